@@ -1,0 +1,126 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "trawl",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "trawl", targets: ["TrawlCLI"]),
+        .library(name: "Trawl", targets: ["Trawl"]),
+        .library(name: "TrawlCollections", targets: ["TrawlCollections"]),
+        .library(name: "TrawlOutputs", targets: ["TrawlOutputs"]),
+        .library(name: "TrawlSimulator", targets: ["TrawlSimulator"]),
+    ],
+    // A consumer who turns the traits off and names product `Trawl` fetches swift-log alone.
+    traits: [
+        .trait(name: "Collections", description: "YAML collection and inventory files (Yams)."),
+        .trait(name: "Server", description: "HTTP listeners: the simulator (Hummingbird, SwiftNIO)."),
+        .trait(
+            name: "CommandLineTool",
+            description: "The `trawl` executable (ArgumentParser).",
+            enabledTraits: ["Collections", "Server"]
+        ),
+        .default(enabledTraits: ["CommandLineTool"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "TrawlJSON"),
+        .target(name: "TrawlCore", dependencies: ["TrawlJSON"]),
+        .target(
+            name: "TrawlTransfer",
+            dependencies: ["TrawlCore", "CCurl", .product(name: "Logging", package: "swift-log")]
+        ),
+        .target(name: "TrawlDialects", dependencies: ["TrawlCore"]),
+        .target(name: "TrawlModels", dependencies: ["TrawlCore"]),
+        .target(
+            name: "Trawl",
+            dependencies: [
+                "TrawlCore", "TrawlTransfer", "TrawlDialects", "TrawlModels",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "TrawlCollections",
+            dependencies: [
+                "Trawl",
+                .product(name: "Yams", package: "Yams", condition: .when(traits: ["Collections"])),
+            ]
+        ),
+        .target(name: "TrawlOutputs", dependencies: ["TrawlCore"]),
+        .target(
+            name: "TrawlServer",
+            dependencies: [
+                "TrawlCore",
+                .product(name: "HummingbirdCore", package: "hummingbird", condition: .when(traits: ["Server"])),
+                .product(name: "HummingbirdTLS", package: "hummingbird", condition: .when(traits: ["Server"])),
+                .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Server"])),
+                .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Server"])),
+                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["Server"])),
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["Server"])
+                ),
+            ]
+        ),
+        .target(name: "TrawlSimulator", dependencies: ["TrawlCore", "TrawlServer"]),
+        .executableTarget(
+            name: "TrawlCLI",
+            dependencies: [
+                "Trawl", "TrawlCollections", "TrawlOutputs", "TrawlSimulator",
+                .product(
+                    name: "ArgumentParser",
+                    package: "swift-argument-parser",
+                    condition: .when(traits: ["CommandLineTool"])
+                ),
+            ]
+        ),
+        .target(name: "TestSupport", dependencies: ["TrawlCore"], path: "Tests/Support"),
+        .testTarget(name: "TrawlJSONTests", dependencies: ["TrawlJSON", "TestSupport"]),
+        .testTarget(name: "TrawlCoreTests", dependencies: ["TrawlCore", "TestSupport"]),
+        .testTarget(name: "TrawlTransferTests", dependencies: ["TrawlTransfer", "TrawlSimulator", "TestSupport"]),
+        .testTarget(
+            name: "TrawlDialectsTests",
+            dependencies: ["TrawlDialects", "TestSupport"],
+            exclude: ["Fixtures"]
+        ),
+        .testTarget(name: "TrawlModelsTests", dependencies: ["TrawlModels", "TrawlDialects", "TestSupport"]),
+        .testTarget(name: "TrawlTests", dependencies: ["Trawl", "TrawlSimulator", "TestSupport"]),
+        .testTarget(
+            name: "TrawlCollectionsTests",
+            dependencies: ["TrawlCollections", "TestSupport"],
+            exclude: ["Fixtures"]
+        ),
+        .testTarget(name: "TrawlOutputsTests", dependencies: ["TrawlOutputs", "TestSupport"]),
+        .testTarget(name: "TrawlSimulatorTests", dependencies: ["TrawlSimulator", "TestSupport"]),
+        .testTarget(name: "TrawlEndToEndTests", dependencies: ["TrawlSimulator", "TrawlCore", "TestSupport"]),
+    ]
+)
+
+// One loop, so that a new target cannot forget a setting. None of these are `unsafeFlags`: a package that depends
+// on us by URL still builds when we have warnings.
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("ImmutableWeakCaptures"),
+            .enableUpcomingFeature("InferIsolatedConformances"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .strictMemorySafety(),
+            .treatAllWarnings(as: .error),
+            .treatWarning("ExplicitSendable", as: .error),
+            .treatWarning("DeprecatedDeclaration", as: .warning),
+        ]
+}

@@ -1,0 +1,63 @@
+public import TrawlCore
+public import TrawlModels
+
+/// One named thing that a collection asks of every device, spelled per dialect.
+public struct Request: Sendable {
+    /// The name in records.
+    public var name: String
+    /// The command of each dialect that the request is spelled for.
+    ///
+    /// With a ``model`` the model's own commands are asked on the dialects that are missing here.
+    public var commands: [DialectName: Command]
+    /// The normalised model that replies are read into; without it they stay as the device sent them.
+    public var model: (any NormalizedModel.Type)?
+    /// The request's own timeout of one attempt, in place of the host's.
+    public var timeout: Duration?
+
+    /// Makes a request.
+    public init(
+        name: String,
+        commands: [DialectName: Command] = [:],
+        model: (any NormalizedModel.Type)? = nil,
+        timeout: Duration? = nil
+    ) {
+        self.name = name
+        self.commands = commands
+        self.model = model
+        self.timeout = timeout
+    }
+
+    /// What is sent to a device of this dialect; empty where the request has no spelling for it.
+    public func commands(for dialect: DialectName) -> [Command] {
+        commands[dialect].map { [$0] } ?? model?.commands(for: dialect) ?? []
+    }
+}
+
+/// A named set of requests with its limits: what a collection file says, read and checked.
+public struct RequestCollection: Sendable {
+    /// The name in records.
+    public var name: String
+    /// What it is for, in one line.
+    public var description: String?
+    /// Which devices of the inventory it asks.
+    public var devices: DeviceFilter
+    /// How hard it presses.
+    public var limits: Limits
+    /// What it asks, in the file's order.
+    public var requests: [Request]
+
+    /// Makes a collection.
+    public init(
+        name: String,
+        description: String? = nil,
+        devices: DeviceFilter = DeviceFilter(),
+        limits: Limits = Limits(),
+        requests: [Request]
+    ) {
+        self.name = name
+        self.description = description
+        self.devices = devices
+        self.limits = limits
+        self.requests = requests
+    }
+}

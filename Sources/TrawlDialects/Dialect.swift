@@ -1,0 +1,43 @@
+public import TrawlCore
+
+/// An API's way of writing commands and reading answers.
+///
+/// Pure: it is given values and returns values.
+///
+/// A new vendor is one type that conforms, and one line in the registry.
+public protocol Dialect: Sendable {
+    /// The name in inventories, and the key of its commands in collections.
+    var name: DialectName { get }
+
+    /// The port where the API listens when the inventory names none.
+    func defaultPort(for scheme: Device.Scheme) -> Int
+
+    /// The most calls that one device can work on at once, whatever a collection says; `nil` for no ceiling.
+    var concurrencyCeiling: Int? { get }
+
+    /// Groups commands into calls: the indices of `commands` that travel together, in order.
+    func calls(for commands: [Command]) -> [[Int]]
+
+    /// Writes one call; `id` is a number that no other call of this run has, for protocols that echo one.
+    func request(for commands: [Command], on device: Device, id: UInt64) -> HTTPRequest
+
+    /// Reads what came back for ``request(for:on:id:)``, one result a command, in order.
+    ///
+    /// - Throws: What went wrong with the call as a whole, where no command has a result of its own.
+    func results(
+        of commands: [Command],
+        on device: Device,
+        id: UInt64,
+        from response: HTTPResponse
+    ) throws(DeviceError) -> [CommandResult]
+}
+
+/// What became of one command of a call.
+public enum CommandResult: Sendable {
+    /// The device answered.
+    case reply(Reply)
+    /// The device refused or failed it; asking again would not help.
+    case failure(DeviceError)
+    /// It was not run, or must be asked in another form: ask this in a further call.
+    case askAgain(Command)
+}
