@@ -1,0 +1,12 @@
+/// The normalised models, by the name that `model:` takes.
+public struct ModelRegistry: Sendable {
+    /// Every model, in the order of the documentation.
+    ///
+    /// A new model is one line here.
+    public static let all: [any NormalizedModel.Type] = []
+
+    /// The model of this name, or `nil` where there is none.
+    public static func model(named name: String) -> (any NormalizedModel.Type)? {
+        all.first { $0.name == name }
+    }
+}
