@@ -1,0 +1,74 @@
+package import TrawlCore
+
+/// One device's place in the engine: a loop and a multi handle for its whole life, and the easy handles it keeps.
+package final class DeviceChannel: @unchecked Sendable {
+    /// The device.
+    package let device: Device
+    let loop: TransferLoop
+    let shard: Int
+    let needsResolver: Bool
+
+    // Touched only on the loop's thread.
+    var idleHandles: [EasyHandle] = []
+    var isClosed = false
+    /// Whether a connection was kept, so that the next transfer probably needs no connect.
+    var hasConnection = false
+    /// The connection of the last answer, by which a tainted one is found again.
+    var lastConnection: (socket: Int32, localPort: Int)?
+
+    init(device: Device, loop: TransferLoop, shard: Int) {
+        self.device = device
+        self.loop = loop
+        self.shard = shard
+        needsResolver = !Resolver.isNumeric(device.address)
+    }
+
+    /// The loop that moves this device's transfers: work that runs on it needs no hop.
+    package var executor: any TaskExecutor { loop }
+
+    /// Sends one request and waits for the whole answer.
+    ///
+    /// Cancelling the task takes the transfer out at once, with its socket when it was on the wire.
+    ///
+    /// - Parameters:
+    ///   - request: What to send.
+    ///   - limits: How long to wait and how much to take.
+    ///   - keepsConnection: Whether the connection stays open for the device's next request.
+    ///   - onFreshConnection: Whether a new connection is wanted even where one is kept.
+    /// - Throws: What went wrong, in terms of the device; ``DeviceError/Code/interrupted`` on cancellation.
+    package func perform(
+        _ request: HTTPRequest,
+        within limits: TransferLimits,
+        keepsConnection: Bool = true,
+        onFreshConnection: Bool = false
+    ) async throws(DeviceError) -> HTTPResponse {
+        let transfer = Transfer(
+            channel: self,
+            request: request,
+            limits: limits,
+            keepsConnection: keepsConnection,
+            onFreshConnection: onFreshConnection
+        )
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                transfer.await(continuation)
+                loop.submit(.start(transfer))
+            }
+        } onCancel: {
+            loop.submit(.cancel(transfer))
+        }
+        return try result.get()
+    }
+
+    /// Shuts the connection that gave the last answer, so that nothing else arriving on it is ever read.
+    package func dropConnection() {
+        loop.submit(.drop(self))
+    }
+
+    /// Lets go of the device's handles and, with them, of its TLS sessions.
+    ///
+    /// Transfers that run are ended first.
+    package func close() {
+        loop.submit(.close(self))
+    }
+}

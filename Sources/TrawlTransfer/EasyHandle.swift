@@ -1,0 +1,331 @@
+import CCurl
+import TrawlCore
+
+/// One libcurl easy handle: options in, body, headers and timing out.
+///
+/// Belongs to one device for its whole life, so that its connection and TLS session are used again and nothing of one
+/// device can reach another.
+///
+/// Touched only on its loop's thread.
+@safe final class EasyHandle {
+    let pointer: UnsafeMutableRawPointer
+    /// The transfer that runs on the handle now; libcurl's callbacks and the loop find it here.
+    var transfer: Transfer?
+    private(set) var body: [UInt8] = []
+    private(set) var headerBlock: [UInt8] = []
+    private(set) var overflow: DeviceError.Code?
+    /// Whether the connection of the running transfer stands, so that it no longer counts as connecting.
+    private(set) var isConnected = false
+
+    private let device: Device
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var headerFields: [HTTPField] = []
+    private var resolveList: UnsafeMutablePointer<curl_slist>?
+    private var connectToList: UnsafeMutablePointer<curl_slist>?
+    private var path: String?
+    private var method: String?
+    private var limits: TransferLimits?
+    private var headerBytes = 0
+
+    /// Header bytes of one response, trailers included; libcurl's own cap does not see trailers.
+    private static let headerLimit = 512 << 10
+
+    init?(device: Device, keptFor: Duration) {
+        guard let pointer = unsafe curl_easy_init() else { return nil }
+        unsafe self.pointer = pointer
+        self.device = device
+        unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        setFixedOptions(keptFor: keptFor)
+        setTLS(device.tls)
+    }
+
+    deinit {
+        unsafe curl_easy_cleanup(pointer)
+        unsafe curl_slist_free_all(headerList)
+        unsafe curl_slist_free_all(resolveList)
+        unsafe curl_slist_free_all(connectToList)
+        unsafe errorText.deallocate()
+    }
+
+    // MARK: Options
+
+    private func setFixedOptions(keptFor: Duration) {
+        unsafe trawl_easy_set_pointer(pointer, CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque())
+        unsafe trawl_easy_set_pointer(pointer, CURLOPT_ERRORBUFFER, errorText)
+        // A timeout in a synchronous resolver would otherwise raise SIGALRM in the host process.
+        // https://curl.se/libcurl/c/CURLOPT_NOSIGNAL.html
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
+        set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
+        set(CURLOPT_TCP_KEEPALIVE, 1)
+        set(CURLOPT_QUICK_EXIT, 1)
+        // For ever: the addresses come from Trawl's own resolver, and pruning costs a walk after every transfer.
+        set(CURLOPT_DNS_CACHE_TIMEOUT, -1)
+        // Twice the interval and more, or a schedule slower than libcurl's 118 s would handshake every time.
+        set(CURLOPT_MAXAGE_CONN, Int(keptFor.components.seconds))
+        set(CURLOPT_PROTOCOLS_STR, device.scheme.rawValue)
+        // An empty proxy also switches the environment's off.
+        set(CURLOPT_PROXY, device.proxy ?? "")
+        if let source = device.source { set(CURLOPT_INTERFACE, source) }
+        if let credential = device.credential {
+            // Basic alone, so that it is sent at once and no other scheme is ever negotiated.
+            set(CURLOPT_HTTPAUTH, 1)
+            set(CURLOPT_USERNAME, credential.username)
+            set(CURLOPT_PASSWORD, credential.password.reveal())
+        }
+        unsafe trawl_easy_set_data_callback(pointer, CURLOPT_WRITEFUNCTION, receiveBody)
+        unsafe trawl_easy_set_pointer(pointer, CURLOPT_WRITEDATA, Unmanaged.passUnretained(self).toOpaque())
+        unsafe trawl_easy_set_data_callback(pointer, CURLOPT_HEADERFUNCTION, receiveHeader)
+        unsafe trawl_easy_set_pointer(pointer, CURLOPT_HEADERDATA, Unmanaged.passUnretained(self).toOpaque())
+        unsafe trawl_easy_set_prerequest(pointer, noteConnected)
+        unsafe trawl_easy_set_pointer(pointer, CURLOPT_PREREQDATA, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private func setTLS(_ policy: TLSPolicy) {
+        guard device.scheme == .https else { return }
+        set(CURLOPT_SSL_VERIFYPEER, policy.verify ? 1 : 0)
+        set(CURLOPT_SSL_VERIFYHOST, policy.verify ? 2 : 0)
+        if let file = policy.caFile { set(CURLOPT_CAINFO, file) }
+        // Debian's default directory switches libcurl's cache of the CA store off, and would go on trusting the
+        // system's roots beside a private file.
+        unsafe trawl_easy_set_string(pointer, CURLOPT_CAPATH, nil)
+        if let file = policy.clientCertificate { set(CURLOPT_SSLCERT, file) }
+        if let file = policy.clientKey { set(CURLOPT_SSLKEY, file) }
+        if let ciphers = policy.ciphers { set(CURLOPT_SSL_CIPHER_LIST, ciphers) }
+        let version =
+            switch policy.minimumVersion {
+            case .tls10: CURL_SSLVERSION_TLSv1_0
+            case .tls11: CURL_SSLVERSION_TLSv1_1
+            case .tls12: CURL_SSLVERSION_TLSv1_2
+            case .tls13: CURL_SSLVERSION_TLSv1_3
+            }
+        set(CURLOPT_SSLVERSION, Int(version))
+    }
+
+    /// Readies the handle for one transfer; only what differs from the last one is set again.
+    func prepare(_ transfer: Transfer, addresses: [String]?) {
+        self.transfer = transfer
+        let request = transfer.request
+        body = []
+        headerBlock.removeAll(keepingCapacity: true)
+        headerBytes = 0
+        overflow = nil
+        isConnected = false
+        unsafe errorText.pointee = 0
+        if request.path != path {
+            set(CURLOPT_URL, url(path: request.path))
+            path = request.path
+        }
+        setMethod(of: request)
+        setHeaders(request.headers)
+        if transfer.limits != limits {
+            let limits = transfer.limits
+            set(CURLOPT_CONNECTTIMEOUT_MS, Int(max(1, limits.connectTimeout.milliseconds)))
+            set(CURLOPT_TIMEOUT_MS, Int(max(1, limits.requestTimeout.milliseconds)))
+            unsafe trawl_easy_set_offset(pointer, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(limits.responseSize))
+            self.limits = limits
+        }
+        set(CURLOPT_FRESH_CONNECT, transfer.onFreshConnection ? 1 : 0)
+        set(CURLOPT_FORBID_REUSE, transfer.keepsConnection ? 0 : 1)
+        setConnection(to: addresses)
+    }
+
+    private func url(path: String) -> String {
+        let name = device.tls.serverName ?? device.address
+        let host = name.contains(":") ? "[\(name)]" : name
+        return "\(device.scheme.rawValue)://\(host):\(device.port)\(path)"
+    }
+
+    private func setMethod(of request: HTTPRequest) {
+        if let body = request.body {
+            set(CURLOPT_POST, 1)
+            unsafe trawl_easy_set_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+            // libcurl copies here: POSTFIELDS would keep a pointer that Swift may move.
+            unsafe body.withUnsafeBytes { bytes in
+                _ = unsafe trawl_easy_set_pointer(
+                    pointer,
+                    CURLOPT_COPYPOSTFIELDS,
+                    UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+                )
+            }
+        } else if method != request.method {
+            set(CURLOPT_HTTPGET, 1)
+        }
+        let implied = request.body == nil ? "GET" : "POST"
+        if method != request.method {
+            if request.method == "HEAD" { set(CURLOPT_NOBODY, 1) }
+            if request.method == implied {
+                unsafe trawl_easy_set_string(pointer, CURLOPT_CUSTOMREQUEST, nil)
+            } else {
+                set(CURLOPT_CUSTOMREQUEST, request.method)
+            }
+            method = request.method
+        }
+    }
+
+    private func setHeaders(_ fields: [HTTPField]) {
+        let isFirst = unsafe headerList == nil
+        guard isFirst || fields != headerFields else { return }
+        // libcurl would wait a second for "100 Continue" before larger bodies.
+        var list = unsafe curl_slist_append(nil, "Expect:")
+        for field in fields {
+            let line = field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
+            unsafe list = curl_slist_append(list, line)
+        }
+        unsafe trawl_easy_set_list(pointer, CURLOPT_HTTPHEADER, list)
+        unsafe curl_slist_free_all(headerList)
+        unsafe headerList = list
+        headerFields = fields
+    }
+
+    /// Where to connect: the inventory's address behind the name that TLS checks, and Trawl's own resolver's answer.
+    private func setConnection(to addresses: [String]?) {
+        if device.tls.serverName != nil, unsafe connectToList == nil {
+            let address = device.address.contains(":") ? "[\(device.address)]" : device.address
+            unsafe connectToList = curl_slist_append(nil, "::\(address):\(device.port)")
+            unsafe trawl_easy_set_list(pointer, CURLOPT_CONNECT_TO, connectToList)
+        }
+        guard let addresses else { return }
+        let list = addresses.map { $0.contains(":") ? "[\($0)]" : $0 }.joined(separator: ",")
+        let fresh = unsafe curl_slist_append(nil, "\(device.address):\(device.port):\(list)")
+        unsafe trawl_easy_set_list(pointer, CURLOPT_RESOLVE, fresh)
+        unsafe curl_slist_free_all(resolveList)
+        unsafe resolveList = fresh
+    }
+
+    private func set(_ option: CURLoption, _ value: Int) {
+        _ = unsafe trawl_easy_set_long(pointer, option, value)
+    }
+
+    private func set(_ option: CURLoption, _ value: String) {
+        _ = unsafe trawl_easy_set_string(pointer, option, value)
+    }
+
+    // MARK: Callbacks
+
+    fileprivate func received(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let limit = limits?.responseSize ?? 0
+        if body.isEmpty {
+            // One buffer, sized from Content-Length as far as a device can be believed.
+            let announced = Int(clamping: offset(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T))
+            body.reserveCapacity(min(max(announced, bytes.count), limit, 4 << 20))
+        }
+        guard body.count + bytes.count <= limit else {
+            overflow = .responseTooLarge
+            return false
+        }
+        unsafe body.append(contentsOf: bytes)
+        return true
+    }
+
+    fileprivate func receivedHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        // A status line begins a new block: the one before was a 1xx.
+        if unsafe bytes.starts(with: "HTTP/".utf8) {
+            headerBlock.removeAll(keepingCapacity: true)
+            headerBytes = 0
+        }
+        headerBytes += bytes.count
+        guard headerBytes <= Self.headerLimit else {
+            overflow = .headersTooLarge
+            return false
+        }
+        // Trailers are counted and not kept.
+        if body.isEmpty { unsafe headerBlock.append(contentsOf: bytes) }
+        return true
+    }
+
+    fileprivate func connected() {
+        guard !isConnected else { return }
+        isConnected = true
+        if let transfer { transfer.channel.loop.connectionStands(of: transfer) }
+    }
+
+    // MARK: Results
+
+    /// The body of the transfer that ended, handed on without a copy.
+    func takeBody() -> [UInt8] {
+        defer { body = [] }
+        return body
+    }
+
+    /// How many connections the ended transfer opened; 0 when a kept one was used.
+    var openedConnections: Int { long(CURLINFO_NUM_CONNECTS) }
+
+    /// The status of the final response; 0 where there was none.
+    var status: Int { long(CURLINFO_RESPONSE_CODE) }
+
+    /// How long each phase of the ended transfer took.
+    func timing() -> Timing {
+        let resolved = microseconds(CURLINFO_NAMELOOKUP_TIME_T)
+        let connected = microseconds(CURLINFO_CONNECT_TIME_T)
+        let secured = microseconds(CURLINFO_APPCONNECT_TIME_T)
+        let isReused = openedConnections == 0
+        return Timing(
+            resolve: .microseconds(resolved),
+            connect: .microseconds(isReused ? 0 : max(0, connected - resolved)),
+            tls: .microseconds(isReused ? 0 : max(0, secured - connected)),
+            firstByte: .microseconds(microseconds(CURLINFO_STARTTRANSFER_TIME_T)),
+            total: .microseconds(microseconds(CURLINFO_TOTAL_TIME_T)),
+            bytes: body.count,
+            reused: isReused
+        )
+    }
+
+    /// What is known about a transfer that ended badly.
+    func failure(result: CURLcode) -> CurlFailure {
+        var text = unsafe String(cString: errorText)
+        if text.isEmpty { text = unsafe String(cString: curl_easy_strerror(result)) }
+        var failure = CurlFailure(result: result.rawValue, text: text)
+        failure.errno = Int32(truncatingIfNeeded: long(CURLINFO_OS_ERRNO))
+        failure.verifyResult = long(CURLINFO_SSL_VERIFYRESULT)
+        failure.connected = microseconds(CURLINFO_CONNECT_TIME_T) > 0
+        failure.ready = isConnected || microseconds(CURLINFO_PRETRANSFER_TIME_T) > 0
+        return failure
+    }
+
+    /// The connection that the ended transfer used: its socket and local port, by which it is known again.
+    func lastConnection() -> (socket: Int32, localPort: Int)? {
+        var socket: curl_socket_t = -1
+        guard unsafe trawl_easy_get_socket(pointer, &socket) == CURLE_OK, socket >= 0 else { return nil }
+        return (socket, long(CURLINFO_LOCAL_PORT))
+    }
+
+    private func microseconds(_ info: CURLINFO) -> Int64 { Int64(offset(info)) }
+
+    private func offset(_ info: CURLINFO) -> Int64 {
+        var value: curl_off_t = 0
+        _ = unsafe trawl_easy_get_offset(pointer, info, &value)
+        return Int64(value)
+    }
+
+    private func long(_ info: CURLINFO) -> Int {
+        var value = 0
+        _ = unsafe trawl_easy_get_long(pointer, info, &value)
+        return value
+    }
+}
+
+// libcurl hands each callback the handle's own address. The handle outlives its transfers: the loop holds it while one
+// runs, and its channel afterwards.
+
+private let receiveBody: trawl_data_callback = { bytes, size, count, context in
+    guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+    let handle = unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
+    return unsafe handle.received(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+}
+
+private let receiveHeader: trawl_data_callback = { bytes, size, count, context in
+    guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+    let handle = unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
+    return unsafe handle.receivedHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+}
+
+private let noteConnected: trawl_prerequest_callback = { context, _, _, _, _ in
+    if let context = unsafe context {
+        unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue().connected()
+    }
+    return CURL_PREREQFUNC_OK
+}

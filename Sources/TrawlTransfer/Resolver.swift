@@ -1,0 +1,109 @@
+import Glibc
+import Synchronization
+
+/// Names to addresses in a bounded pool of threads.
+///
+/// libcurl would start a thread for every name, and removing a handle would wait for it. Answers are kept for a minute,
+/// so that a sweep asks once for each name; failures are not.
+final class Resolver: Sendable {
+    enum Answer: Sendable {
+        case addresses([String])
+        /// What `getaddrinfo` says, in its own words.
+        case failure(String)
+    }
+
+    private struct Question: Sendable {
+        var name: String
+        var answer: @Sendable (Answer) -> Void
+    }
+
+    private struct State: Sendable {
+        var waiting: [Question] = []
+        var next = 0
+        var threads = 0
+        var kept: [String: (addresses: [String], until: ContinuousClock.Instant)] = [:]
+    }
+
+    private static let threadLimit = 8
+    private static let keptFor: Duration = .seconds(60)
+    private let state = Mutex(State())
+
+    /// The addresses that are known without asking.
+    func keptAddresses(of name: String) -> [String]? {
+        state.withLock { state in
+            guard let kept = state.kept[name], kept.until > .now else { return nil }
+            return kept.addresses
+        }
+    }
+
+    /// Asks for a name; `answer` is called once, on a thread of the pool.
+    func resolve(_ name: String, answer: @escaping @Sendable (Answer) -> Void) {
+        let startsThread = state.withLock { state in
+            state.waiting.append(Question(name: name, answer: answer))
+            guard state.threads < Self.threadLimit else { return false }
+            state.threads += 1
+            return true
+        }
+        if startsThread { startThread { self.work() } }
+    }
+
+    private func work() {
+        while let question = next() {
+            let answer = keptAddresses(of: question.name).map(Answer.addresses) ?? Self.lookUp(question.name)
+            if case .addresses(let addresses) = answer {
+                state.withLock { $0.kept[question.name] = (addresses, .now + Self.keptFor) }
+            }
+            question.answer(answer)
+        }
+    }
+
+    /// The next question; `nil` ends the thread.
+    private func next() -> Question? {
+        state.withLock { state in
+            guard state.next < state.waiting.count else {
+                state.waiting = []
+                state.next = 0
+                state.threads -= 1
+                return nil
+            }
+            defer { state.next += 1 }
+            return state.waiting[state.next]
+        }
+    }
+
+    private static func lookUp(_ name: String) -> Answer {
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        unsafe hints.ai_flags = AI_ADDRCONFIG
+        var list: UnsafeMutablePointer<addrinfo>?
+        let status = unsafe getaddrinfo(name, nil, &hints, &list)
+        guard status == 0 else { return .failure(unsafe String(cString: gai_strerror(status))) }
+        defer { unsafe freeaddrinfo(list) }
+        var addresses: [String] = []
+        var entry = unsafe list
+        while let current = unsafe entry {
+            var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+            let named = unsafe getnameinfo(
+                current.pointee.ai_addr,
+                current.pointee.ai_addrlen,
+                &text,
+                socklen_t(text.count),
+                nil,
+                0,
+                NI_NUMERICHOST
+            )
+            if named == 0 {
+                addresses.append(String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+            }
+            unsafe entry = current.pointee.ai_next
+        }
+        return addresses.isEmpty ? .failure("the name has no address") : .addresses(addresses)
+    }
+
+    /// Whether an address needs no resolver.
+    static func isNumeric(_ address: String) -> Bool {
+        var buffer = in6_addr()
+        let unscoped = String(address.prefix { $0 != "%" })
+        return unsafe inet_pton(AF_INET, unscoped, &buffer) == 1 || inet_pton(AF_INET6, unscoped, &buffer) == 1
+    }
+}

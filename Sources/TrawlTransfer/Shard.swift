@@ -1,0 +1,101 @@
+import CCurl
+
+/// One libcurl multi handle: its sockets, its timer and its finished transfers.
+///
+/// The handle slows down with the number of connections it keeps, so a loop drives several. Touched only on its loop's
+/// thread. libcurl's callbacks never call back into libcurl except to note what they are told.
+@safe final class Shard {
+    let pointer: UnsafeMutableRawPointer
+    private let index: UInt32
+    private let epoll: Int32
+    /// When libcurl wants to be called without a socket event; `nil` for never.
+    private(set) var deadline: ContinuousClock.Instant?
+
+    init?(index: UInt32, epoll: Int32, keptConnections: Int) {
+        guard let pointer = unsafe curl_multi_init() else { return nil }
+        unsafe self.pointer = pointer
+        self.index = index
+        self.epoll = epoll
+        unsafe trawl_multi_set_long(pointer, CURLMOPT_MAXCONNECTS, keptConnections)
+        unsafe trawl_multi_set_long(pointer, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
+        unsafe trawl_multi_set_socket_callback(pointer, watchSocket)
+        unsafe trawl_multi_set_pointer(pointer, CURLMOPT_SOCKETDATA, Unmanaged.passUnretained(self).toOpaque())
+        unsafe trawl_multi_set_timer_callback(pointer, setTimer)
+        unsafe trawl_multi_set_pointer(pointer, CURLMOPT_TIMERDATA, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    deinit {
+        unsafe curl_multi_cleanup(pointer)
+    }
+
+    func add(_ handle: EasyHandle) -> Bool {
+        unsafe curl_multi_add_handle(pointer, handle.pointer) == CURLM_OK
+    }
+
+    /// Takes a handle out; a transfer that was on the wire loses its connection.
+    func remove(_ handle: EasyHandle) {
+        unsafe curl_multi_remove_handle(pointer, handle.pointer)
+    }
+
+    func socketReady(_ socket: Int32, events: UInt32) {
+        var flags: Int32 = 0
+        if events & UInt32(EPOLLIN.rawValue) != 0 { flags |= CURL_CSELECT_IN }
+        if events & UInt32(EPOLLOUT.rawValue) != 0 { flags |= CURL_CSELECT_OUT }
+        if events & UInt32(EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { flags |= CURL_CSELECT_ERR }
+        var running: Int32 = 0
+        unsafe curl_multi_socket_action(pointer, socket, flags, &running)
+    }
+
+    func timerFired() {
+        deadline = nil
+        var running: Int32 = 0
+        // -1 is CURL_SOCKET_TIMEOUT, a macro that Swift does not see.
+        unsafe curl_multi_socket_action(pointer, -1, 0, &running)
+    }
+
+    /// The next transfer that ended, with libcurl's result.
+    func nextFinished() -> (handle: EasyHandle, result: CURLcode)? {
+        var easy: UnsafeMutableRawPointer?
+        var result = CURLE_OK
+        guard unsafe trawl_multi_next_finished(pointer, &easy, &result) == 1, let easy = unsafe easy else { return nil }
+        var context: UnsafeMutableRawPointer?
+        unsafe trawl_easy_get_pointer(easy, CURLINFO_PRIVATE, &context)
+        guard let context = unsafe context else { return nil }
+        return (unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue(), result)
+    }
+
+    fileprivate func watch(_ socket: Int32, what: Int32, isKnown: Bool) {
+        guard what != CURL_POLL_REMOVE else {
+            epoll_ctl(epoll, EPOLL_CTL_DEL, socket, nil)
+            return
+        }
+        var events: UInt32 = 0
+        if what & CURL_POLL_IN != 0 { events |= UInt32(EPOLLIN.rawValue) }
+        if what & CURL_POLL_OUT != 0 { events |= UInt32(EPOLLOUT.rawValue) }
+        let data = UInt64(index) << 32 | UInt64(UInt32(bitPattern: socket))
+        var event = unsafe trawl_epoll_event(events, data)
+        // A number that was closed and used again in one pass may still be in epoll, or no longer be.
+        let (likely, other) = isKnown ? (EPOLL_CTL_MOD, EPOLL_CTL_ADD) : (EPOLL_CTL_ADD, EPOLL_CTL_MOD)
+        if unsafe epoll_ctl(epoll, likely, socket, &event) != 0 { unsafe epoll_ctl(epoll, other, socket, &event) }
+        if !isKnown { unsafe curl_multi_assign(pointer, socket, pointer) }
+    }
+
+    fileprivate func setDeadline(milliseconds: Int) {
+        deadline = milliseconds < 0 ? nil : .now + .milliseconds(milliseconds)
+    }
+}
+
+private let watchSocket: curl_socket_callback = { _, socket, what, context, known in
+    if let context = unsafe context {
+        let shard = unsafe Unmanaged<Shard>.fromOpaque(context).takeUnretainedValue()
+        shard.watch(socket, what: what, isKnown: unsafe known != nil)
+    }
+    return 0
+}
+
+private let setTimer: curl_multi_timer_callback = { _, milliseconds, context in
+    if let context = unsafe context {
+        unsafe Unmanaged<Shard>.fromOpaque(context).takeUnretainedValue().setDeadline(milliseconds: milliseconds)
+    }
+    return 0
+}

@@ -1,0 +1,347 @@
+import CCurl
+import Glibc
+import Synchronization
+import TrawlCore
+
+/// A thread with one epoll that drives several libcurl multi handles, and runs the Swift tasks that prefer it.
+///
+/// Because the loop is the tasks' executor, a transfer is started and its answer read without a hop between threads.
+/// Everything below `MARK: On the thread` is touched on the loop's thread only.
+final class TransferLoop: TaskExecutor, @unchecked Sendable {
+    /// What others ask of the loop.
+    enum Action {
+        case run(UnownedJob)
+        case start(Transfer)
+        case cancel(Transfer)
+        case resolved(Transfer, Resolver.Answer)
+        case drop(DeviceChannel)
+        case close(DeviceChannel)
+        case stop
+    }
+
+    private struct Inbox: Sendable {
+        var actions: [Action] = []
+        var isStopped = false
+    }
+
+    private let inbox = Mutex(Inbox())
+    private let epoll: Int32
+    private let wakeUp: Int32
+    private let resolver: Resolver
+    private let configuration: TransferClient.Configuration
+    private let counts = Mutex(TransferStatistics())
+    private let threadNumber = Atomic<UInt>(0)
+    private let hasEnded = DispatchedFlag()
+
+    init(configuration: TransferClient.Configuration, resolver: Resolver) throws(TransferSetupError) {
+        self.configuration = configuration
+        self.resolver = resolver
+        epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
+        wakeUp = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
+        guard epoll >= 0, wakeUp >= 0 else { throw TransferSetupError(operation: "epoll", errno: errno) }
+        var event = unsafe trawl_epoll_event(UInt32(EPOLLIN.rawValue), .max)
+        guard unsafe epoll_ctl(epoll, EPOLL_CTL_ADD, wakeUp, &event) == 0 else {
+            throw TransferSetupError(operation: "eventfd", errno: errno)
+        }
+        for index in 0..<configuration.shardsPerLoop {
+            let shard = Shard(
+                index: UInt32(index),
+                epoll: epoll,
+                keptConnections: configuration.connectionsPerShard
+            )
+            guard let shard else { throw TransferSetupError(operation: "curl_multi_init", errno: ENOMEM) }
+            shards.append(shard)
+        }
+        startThread { self.run() }
+    }
+
+    deinit {
+        Glibc.close(epoll)
+        Glibc.close(wakeUp)
+    }
+
+    var statistics: TransferStatistics { counts.withLock { $0 } }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        submit(.run(UnownedJob(job)))
+    }
+
+    func submit(_ action: Action) {
+        let wasEmpty = inbox.withLock { inbox in
+            inbox.actions.append(action)
+            return inbox.actions.count == 1
+        }
+        // The loop looks into the inbox before it sleeps, so its own thread never needs the wake-up.
+        if wasEmpty, threadNumber.load(ordering: .relaxed) != currentThread() { eventfd_write(wakeUp, 1) }
+    }
+
+    /// Asks the thread to end once nothing is left to do, and waits for it.
+    func stop() {
+        submit(.stop)
+        hasEnded.wait()
+    }
+
+    // MARK: On the thread
+
+    private var shards: [Shard] = []
+    private var connecting = 0
+    private var connectQueue: [Transfer] = []
+    private var connectQueueStart = 0
+    private var resolving: [Transfer] = []
+    private var running = 0
+    private var isStopping = false
+    private var dirtyShards: Set<Int> = []
+
+    private func run() {
+        threadNumber.store(currentThread(), ordering: .relaxed)
+        let capacity = 256
+        let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: capacity)
+        defer { unsafe events.deallocate() }
+        var actions: [Action] = []
+        while true {
+            inbox.withLock { swap(&$0.actions, &actions) }
+            for action in actions { perform(action) }
+            let didWork = !actions.isEmpty
+            actions.removeAll(keepingCapacity: true)
+            fireTimers()
+            collectFinished()
+            if isStopping, running == 0, !didWork, inbox.withLock({ $0.actions.isEmpty }) { break }
+            let count = unsafe epoll_wait(epoll, events, Int32(capacity), didWork ? 0 : timeout())
+            for index in 0..<Int(max(0, count)) { unsafe handle(events[index]) }
+            collectFinished()
+        }
+        for shard in shards { withExtendedLifetime(shard) {} }
+        shards = []
+        hasEnded.set()
+    }
+
+    private func handle(_ event: epoll_event) {
+        let data = unsafe withUnsafePointer(to: event) { unsafe trawl_epoll_data($0) }
+        guard data != .max else {
+            var value: eventfd_t = 0
+            unsafe eventfd_read(wakeUp, &value)
+            return
+        }
+        let shard = Int(data >> 32)
+        shards[shard].socketReady(Int32(truncatingIfNeeded: data & 0xFFFF_FFFF), events: unsafe event.events)
+        dirtyShards.insert(shard)
+    }
+
+    private func perform(_ action: Action) {
+        switch action {
+        case .run(let job): unsafe job.runSynchronously(on: asUnownedTaskExecutor())
+        case .start(let transfer): start(transfer)
+        case .cancel(let transfer): cancel(transfer)
+        case .resolved(let transfer, let answer): resolved(transfer, answer)
+        case .drop(let channel): drop(channel)
+        case .close(let channel):
+            channel.isClosed = true
+            channel.idleHandles = []
+        case .stop: isStopping = true
+        }
+    }
+
+    /// Milliseconds until something is due; -1 for never.
+    private func timeout() -> Int32 {
+        var earliest = shards.lazy.compactMap(\.deadline).min()
+        // Names that are looked up end by their own deadline, checked ten times a second.
+        if !resolving.isEmpty {
+            let tick = ContinuousClock.Instant.now + .milliseconds(100)
+            earliest = min(earliest ?? tick, tick)
+        }
+        guard let earliest else { return -1 }
+        let left = ContinuousClock.now.duration(to: earliest).milliseconds
+        return left <= 0 ? 0 : Int32(min(left.rounded(.up), 60_000))
+    }
+
+    private func fireTimers() {
+        let now = ContinuousClock.now
+        for (index, shard) in shards.enumerated() {
+            guard let deadline = shard.deadline, deadline <= now else { continue }
+            shard.timerFired()
+            dirtyShards.insert(index)
+        }
+        guard !resolving.isEmpty else { return }
+        resolving.removeAll { transfer in
+            guard case .resolving(let deadline) = transfer.state else { return true }
+            guard deadline <= now else { return false }
+            end(transfer, with: .resolverTimeout, "no answer for \(transfer.channel.device.address)")
+            return true
+        }
+    }
+
+    // MARK: Starting
+
+    private func start(_ transfer: Transfer) {
+        guard case .new = transfer.state else { return }
+        let channel = transfer.channel
+        guard channel.needsResolver, !channel.hasConnection || transfer.onFreshConnection else {
+            connect(transfer)
+            return
+        }
+        if let addresses = resolver.keptAddresses(of: channel.device.address) {
+            transfer.addresses = addresses
+            connect(transfer)
+            return
+        }
+        transfer.state = .resolving(until: .now + transfer.limits.connectTimeout)
+        resolving.append(transfer)
+        resolver.resolve(channel.device.address) { answer in self.submit(.resolved(transfer, answer)) }
+    }
+
+    private func resolved(_ transfer: Transfer, _ answer: Resolver.Answer) {
+        guard case .resolving = transfer.state else { return }
+        switch answer {
+        case .addresses(let addresses):
+            transfer.addresses = addresses
+            connect(transfer)
+        case .failure(let reason):
+            end(transfer, with: .nameUnknown, "\(transfer.channel.device.address): \(reason)")
+        }
+    }
+
+    /// Starts a transfer, or queues it where too many connects are under way: handshakes would starve warm transfers.
+    private func connect(_ transfer: Transfer) {
+        if transfer.channel.hasConnection, !transfer.onFreshConnection {
+            launch(transfer)
+        } else if connecting < configuration.simultaneousConnects {
+            connecting += 1
+            transfer.isConnecting = true
+            launch(transfer)
+        } else {
+            transfer.state = .waiting
+            connectQueue.append(transfer)
+        }
+    }
+
+    private func launch(_ transfer: Transfer) {
+        let channel = transfer.channel
+        guard let handle = channel.idleHandles.popLast() ?? makeHandle(for: channel) else {
+            end(transfer, with: .localResources, "libcurl has no memory for another handle")
+            return
+        }
+        handle.prepare(transfer, addresses: transfer.addresses)
+        transfer.state = .running(handle)
+        guard shards[channel.shard].add(handle) else {
+            handle.transfer = nil
+            end(transfer, with: .localResources, "libcurl refused another transfer")
+            return
+        }
+        running += 1
+    }
+
+    private func makeHandle(for channel: DeviceChannel) -> EasyHandle? {
+        counts.withLock { $0.handles += 1 }
+        return EasyHandle(device: channel.device, keptFor: configuration.connectionAge)
+    }
+
+    /// Called back by a handle whose connection stands.
+    func connectionStands(of transfer: Transfer) {
+        guard transfer.isConnecting else { return }
+        transfer.isConnecting = false
+        connecting -= 1
+    }
+
+    private func launchWaiting() {
+        while connectQueueStart < connectQueue.count, connecting < configuration.simultaneousConnects {
+            let transfer = connectQueue[connectQueueStart]
+            connectQueueStart += 1
+            guard case .waiting = transfer.state else { continue }
+            connecting += 1
+            transfer.isConnecting = true
+            launch(transfer)
+        }
+        if connectQueueStart == connectQueue.count, connectQueueStart > 0 {
+            connectQueue.removeAll(keepingCapacity: true)
+            connectQueueStart = 0
+        }
+    }
+
+    // MARK: Ending
+
+    private func collectFinished() {
+        while let index = dirtyShards.popFirst() {
+            let shard = shards[index]
+            while let (handle, result) = shard.nextFinished() { finish(handle, result, on: shard) }
+        }
+        if !connectQueue.isEmpty { launchWaiting() }
+    }
+
+    private func finish(_ handle: EasyHandle, _ result: CURLcode, on shard: Shard) {
+        guard let transfer = handle.transfer else { return }
+        let channel = transfer.channel
+        let timing = handle.timing()
+        let opened = handle.openedConnections
+        channel.lastConnection = handle.lastConnection()
+        counts.withLock { counts in
+            counts.transfers += 1
+            counts.connections += opened
+            if opened > 0, timing.tls > .zero { counts.handshakes += 1 }
+        }
+        if result == CURLE_OK {
+            channel.hasConnection = transfer.keepsConnection
+            let response = HTTPResponse(
+                status: handle.status,
+                headerBlock: handle.headerBlock,
+                body: handle.takeBody(),
+                timing: timing
+            )
+            release(handle, of: transfer, from: shard)
+            transfer.end(.success(response))
+        } else {
+            channel.hasConnection = false
+            let error = error(for: transfer, on: handle, result: result)
+            release(handle, of: transfer, from: shard)
+            transfer.end(.failure(error))
+        }
+    }
+
+    private func release(_ handle: EasyHandle, of transfer: Transfer, from shard: Shard) {
+        shard.remove(handle)
+        handle.transfer = nil
+        running -= 1
+        connectionStands(of: transfer)
+        let channel = transfer.channel
+        if transfer.keepsConnection, !channel.isClosed { channel.idleHandles.append(handle) }
+    }
+
+    private func cancel(_ transfer: Transfer) {
+        if case .running(let handle) = transfer.state {
+            transfer.channel.hasConnection = false
+            release(handle, of: transfer, from: shards[transfer.channel.shard])
+        }
+        end(transfer, with: .interrupted, "the request was given up before an answer")
+        launchWaiting()
+    }
+
+    private func drop(_ channel: DeviceChannel) {
+        guard let (socket, port) = channel.lastConnection else { return }
+        channel.lastConnection = nil
+        channel.hasConnection = false
+        // The number may belong to another connection by now; its local port tells.
+        guard localPort(of: socket) == port else { return }
+        shutdown(socket, Int32(SHUT_RDWR))
+    }
+
+    private func end(_ transfer: Transfer, with code: DeviceError.Code, _ detail: String) {
+        connectionStands(of: transfer)
+        transfer.end(.failure(DeviceError(code, device: transfer.channel.device.name, operation: "", detail: detail)))
+    }
+
+    private func error(for transfer: Transfer, on handle: EasyHandle, result: CURLcode) -> DeviceError {
+        let device = transfer.channel.device
+        if let overflow = handle.overflow {
+            let limit = overflow == .responseTooLarge ? "\(transfer.limits.responseSize) bytes" : "512 KiB of headers"
+            return DeviceError(overflow, device: device.name, operation: "", detail: "the answer passed \(limit)")
+        }
+        let failure = handle.failure(result: result)
+        let code = failure.code
+        return DeviceError(
+            code,
+            device: device.name,
+            operation: "",
+            detail: "\(failure.text) (\(device.endpoint))",
+            httpStatus: handle.status == 0 ? nil : handle.status
+        )
+    }
+}
