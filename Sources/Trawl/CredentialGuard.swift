@@ -1,0 +1,90 @@
+import TrawlCore
+
+/// Who is locked out together: one user name in one AAA domain.
+struct LoginKey: Sendable, Hashable {
+    var username: String
+    var domain: String
+
+    /// The key of a device; `nil` where nothing is logged into.
+    init?(_ device: Device) {
+        guard let credential = device.credential else { return nil }
+        username = credential.username
+        domain = device.aaaDomain
+    }
+}
+
+/// Keeps accounts from being locked. A value: it is told what logins gave and says which may go.
+///
+/// The first login of a user goes alone, and the others wait for its verdict: the canary. A rejection makes logins go
+/// one at a time again until one succeeds; after `limit` rejections in a row none goes any more.
+struct CredentialGuard: Sendable {
+    /// Whether a login may go.
+    enum Permission: Sendable, Hashable {
+        /// It may.
+        case go
+        /// Another login's verdict comes first.
+        case wait
+        /// No login goes any more.
+        case stopped
+    }
+
+    private struct Account: Sendable {
+        var isProven = false
+        var rejections = 0
+        /// The device whose login goes alone now.
+        var probe: Int?
+    }
+
+    private let limit: Int
+    private var accounts: [LoginKey: Account] = [:]
+
+    init(limit: Int) {
+        self.limit = max(1, limit)
+    }
+
+    /// Asks for a login on a device; where it must go alone, the device becomes the probe.
+    mutating func ask(_ key: LoginKey, device: Int) -> Permission {
+        var account = accounts[key, default: Account()]
+        if account.rejections >= limit { return .stopped }
+        if account.isProven, account.rejections == 0 { return .go }
+        if let probe = account.probe { return probe == device ? .go : .wait }
+        account.probe = device
+        accounts[key] = account
+        return .go
+    }
+
+    /// Whether no login of the user goes any more.
+    func isStopped(_ key: LoginKey) -> Bool {
+        (accounts[key]?.rejections ?? 0) >= limit
+    }
+
+    /// Whether the user's last login was accepted, so that another success tells nothing new.
+    func isProven(_ key: LoginKey) -> Bool {
+        guard let account = accounts[key] else { return false }
+        return account.isProven && account.rejections == 0
+    }
+
+    /// Whether the device's login goes alone now.
+    func isProbe(_ device: Int, of key: LoginKey) -> Bool {
+        accounts[key]?.probe == device
+    }
+
+    /// A login was accepted.
+    mutating func accepted(_ key: LoginKey) {
+        accounts[key] = Account(isProven: true)
+    }
+
+    /// A login was rejected.
+    mutating func rejected(_ key: LoginKey, device: Int) {
+        var account = accounts[key, default: Account()]
+        account.rejections += 1
+        if account.probe == device { account.probe = nil }
+        accounts[key] = account
+    }
+
+    /// A device's login came to no verdict, or the device is done: another may be the probe.
+    mutating func released(_ key: LoginKey, device: Int) {
+        guard accounts[key]?.probe == device else { return }
+        accounts[key]?.probe = nil
+    }
+}

@@ -1,0 +1,44 @@
+import Synchronization
+import TrawlCore
+
+/// The limits of one address, whoever asks it: calls in flight, rate and burst.
+final class HostLimiter: Sendable {
+    /// Calls in flight; `nil` where the device's own task sees to it alone.
+    let slots: Slots?
+    private let bucket: Mutex<TokenBucket>
+
+    init(_ limits: HostLimits, isShared: Bool) {
+        slots = isShared ? Slots(limits.concurrency) : nil
+        bucket = Mutex(TokenBucket(rate: limits.rate, burst: limits.burst))
+    }
+
+    /// How long to wait before a call that the rate allows.
+    func takeCall() -> Duration {
+        bucket.withLock { $0.take(at: .now) }
+    }
+}
+
+/// The limiters of a run: an address that several devices of the inventory have is limited once, by the strictest.
+struct HostLimiters: Sendable {
+    private var shared: [String: HostLimiter] = [:]
+
+    init(_ entries: [Plan.Entry]) {
+        var seen: [String: HostLimits] = [:]
+        seen.reserveCapacity(entries.count)
+        var repeated: [String: HostLimits] = [:]
+        for entry in entries {
+            let address = entry.device.address
+            guard let other = repeated[address] ?? seen[address] else {
+                seen[address] = entry.limits
+                continue
+            }
+            repeated[address] = other.strictest(entry.limits)
+        }
+        shared = repeated.mapValues { HostLimiter($0, isShared: true) }
+    }
+
+    /// The limiter of a device's address.
+    func limiter(of entry: Plan.Entry) -> HostLimiter {
+        shared[entry.device.address] ?? HostLimiter(entry.limits, isShared: false)
+    }
+}

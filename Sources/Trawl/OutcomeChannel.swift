@@ -1,0 +1,123 @@
+import Synchronization
+public import TrawlCore
+
+/// The outcomes of a run as they come, one sequence for one reader.
+///
+/// At most a few hundred wait to be read; then the run slows down, so that a slow reader costs time and not memory.
+public struct Outcomes: AsyncSequence, Sendable {
+    let run: Run
+
+    /// How far the run is.
+    public var progress: RunProgress { run.progress.withLock { $0 } }
+
+    /// The run's id.
+    public var runID: String { run.id }
+
+    /// Ends the run early: transfers that are on the wire are dropped, and their outcomes are `cancelled`.
+    ///
+    /// The sequence goes on to its end, with every outcome that is finished.
+    public func stop() {
+        run.requestStop()
+    }
+
+    /// Starts reading.
+    public func makeAsyncIterator() -> Iterator { Iterator(channel: run.channel) }
+
+    /// Reads the outcomes of a run.
+    public struct Iterator: AsyncIteratorProtocol {
+        let channel: OutcomeChannel
+
+        /// The next outcome; `nil` at the run's end.
+        public mutating func next() async -> Outcome? { await channel.receive() }
+    }
+}
+
+@available(*, unavailable)
+extension Outcomes.Iterator: Sendable {}
+
+/// A bounded channel from many device tasks to one reader.
+final class OutcomeChannel: Sendable {
+    private struct State: Sendable {
+        var outcomes: [Outcome] = []
+        var start = 0
+        var reader: CheckedContinuation<Outcome?, Never>?
+        var isFinished = false
+        /// Nobody reads any more.
+        var isAbandoned = false
+
+        var count: Int { outcomes.count - start }
+
+        mutating func pop() -> Outcome? {
+            guard start < outcomes.count else { return nil }
+            defer {
+                start += 1
+                if start == outcomes.count || start > 512 {
+                    outcomes.removeFirst(start)
+                    start = 0
+                }
+            }
+            return outcomes[start]
+        }
+    }
+
+    private let state = Mutex(State())
+    private let room: Slots
+
+    init(capacity: Int) {
+        room = Slots(capacity)
+    }
+
+    /// Hands over an outcome, waiting while the reader is far behind.
+    func send(_ outcome: Outcome) async {
+        // A cancelled run still delivers what is finished, so a slot is not waited for then.
+        let hasRoom = await room.acquire()
+        let (isQueued, reader) = state.withLock { state in
+            if state.isAbandoned { return (false, CheckedContinuation<Outcome?, Never>?.none) }
+            guard let reader = state.reader else {
+                state.outcomes.append(outcome)
+                return (true, nil)
+            }
+            state.reader = nil
+            return (false, reader)
+        }
+        if hasRoom, !isQueued { room.release() }
+        reader?.resume(returning: outcome)
+    }
+
+    func receive() async -> Outcome? {
+        await withCheckedContinuation { continuation in
+            let answer: Outcome?? = state.withLock { state in
+                if let outcome = state.pop() { return .some(outcome) }
+                if state.isFinished { return .some(nil) }
+                state.reader = continuation
+                return nil
+            }
+            guard let answer else { return }
+            if answer != nil { room.release() }
+            continuation.resume(returning: answer)
+        }
+    }
+
+    /// No further outcome comes.
+    func finish() {
+        let reader = state.withLock { state in
+            state.isFinished = true
+            defer { state.reader = nil }
+            return state.reader
+        }
+        reader?.resume(returning: nil)
+    }
+
+    /// Nobody reads any more: what comes is dropped and nobody waits for room.
+    func abandon() {
+        let count = state.withLock { state in
+            state.isAbandoned = true
+            defer {
+                state.outcomes = []
+                state.start = 0
+            }
+            return state.count
+        }
+        for _ in 0..<count { room.release() }
+    }
+}

@@ -1,0 +1,130 @@
+public import TrawlCore
+import TrawlDialects
+
+/// Every device with every request it will be asked, validated; nothing is sent yet.
+public struct Plan: Sendable {
+    /// One request of one collection, by their places in ``Plan/collections``.
+    public struct Item: Sendable, Hashable {
+        /// The collection's place.
+        public var collection: Int
+        /// The request's place in the collection.
+        public var request: Int
+    }
+
+    /// One device and what it will be asked.
+    public struct Entry: Sendable {
+        /// The device.
+        public var device: Device
+        /// What it is asked, in the collections' order; shared between entries that are asked the same.
+        public var items: [Item]
+        /// What holds for it: the strictest of its collections.
+        public var limits: HostLimits
+        /// How often a call is tried.
+        public var retries: RetryLimits
+    }
+
+    /// The collections of the run.
+    public var collections: [RequestCollection]
+    /// The devices in the inventory's order; those that no collection asks anything are not here.
+    public var entries: [Entry]
+    /// Devices in flight in the whole run.
+    public var concurrency: Int
+    /// Calls that authenticate, in the whole run.
+    public var logins: Rate
+    /// Rejections in a row of one user in one AAA domain, then no further login.
+    public var authFailures: Int
+    /// The run's timeout; `nil` for none.
+    public var runTimeout: Duration?
+
+    /// Plans collections over devices.
+    ///
+    /// - Throws: ``PlanError`` where a command is no plain read, a dialect is unknown or a name stands twice.
+    public init(collections: [RequestCollection], devices: [Device]) throws(PlanError) {
+        for collection in collections { try Self.check(collection) }
+        self.collections = collections
+        concurrency = collections.map(\.limits.concurrency).min() ?? Limits().concurrency
+        logins = collections.map(\.limits.logins).min { $0.perSecond < $1.perSecond } ?? Limits().logins
+        authFailures = collections.map(\.limits.authFailures).min() ?? Limits().authFailures
+        runTimeout = collections.compactMap(\.limits.runTimeout).min()
+        entries = []
+        entries.reserveCapacity(devices.count)
+        var names: Set<String> = []
+        var itemsByMembers: [[Int]: [Item]] = [:]
+        for device in devices {
+            guard names.insert(device.name).inserted else { throw PlanError.duplicateDevice(device.name) }
+            guard let dialect = DialectRegistry.dialect(named: device.dialect) else {
+                throw PlanError.unknownDialect(device.dialect, device: device.name)
+            }
+            let members = collections.indices.filter { collections[$0].devices.matches(device) }
+            guard let first = members.first else { continue }
+            let items =
+                itemsByMembers[members]
+                ?? members.flatMap { index in
+                    collections[index].requests.indices.map { Item(collection: index, request: $0) }
+                }
+            itemsByMembers[members] = items
+            var (limits, retries) = collections[first].limits.limits(for: device)
+            for member in members.dropFirst() {
+                let (otherLimits, otherRetries) = collections[member].limits.limits(for: device)
+                limits = limits.strictest(otherLimits)
+                if otherRetries.attempts < retries.attempts { retries = otherRetries }
+            }
+            if let ceiling = dialect.concurrencyCeiling { limits.concurrency = min(limits.concurrency, ceiling) }
+            entries.append(Entry(device: device, items: items, limits: limits, retries: retries))
+        }
+    }
+
+    /// The request that an item stands for.
+    public func request(of item: Item) -> Request {
+        collections[item.collection].requests[item.request]
+    }
+
+    /// How many outcomes the run will have.
+    public var outcomeCount: Int { entries.reduce(0) { $0 + $1.items.count } }
+
+    /// The plan with only the pairs of device and item that a test lets through.
+    public func keeping(_ isKept: (Device, Item) -> Bool) -> Plan {
+        var plan = self
+        plan.entries = entries.compactMap { entry in
+            var entry = entry
+            entry.items = entry.items.filter { isKept(entry.device, $0) }
+            return entry.items.isEmpty ? nil : entry
+        }
+        return plan
+    }
+
+    private static func check(_ collection: RequestCollection) throws(PlanError) {
+        for request in collection.requests {
+            for (dialect, command) in request.commands {
+                guard DialectRegistry.dialect(named: dialect) != nil else {
+                    throw PlanError.unknownDialect(dialect, device: nil)
+                }
+                if let objection = ReadOnly.objection(to: command) {
+                    throw PlanError.notARead(command: command.title, request: request.name, objection: objection)
+                }
+            }
+        }
+    }
+}
+
+/// Why a plan cannot be made; nothing was sent.
+public enum PlanError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// A command that is not plainly a read.
+    case notARead(command: String, request: String, objection: String)
+    /// A dialect that this version does not speak.
+    case unknownDialect(DialectName, device: String?)
+    /// Two devices of one name.
+    case duplicateDevice(String)
+
+    /// What is wrong, in one line.
+    public var description: String {
+        switch self {
+        case .notARead(let command, let request, let objection):
+            "request `\(request)`: `\(command)` is refused: \(objection)"
+        case .unknownDialect(let dialect, let device):
+            device.map { "\($0): unknown dialect `\(dialect)`" } ?? "unknown dialect `\(dialect)`"
+        case .duplicateDevice(let name):
+            "two devices are named `\(name)`"
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Logging
+import Synchronization
+public import TrawlCore
+package import TrawlTransfer
+
+/// How a poller is laid out.
+public struct PollerOptions: Sendable, Hashable {
+    /// How many devices are in flight at once, or kept connected. Default: 256.
+    public var devices: Int
+    /// Engine threads; by default one a core and at most 4.
+    public var loops: Int?
+    /// Whether connections are kept between polls of the same device. Default: no, as a sweep asks each device once.
+    public var keepsConnections: Bool
+    /// How far apart two polls of one device are, where connections are kept. Default: one minute.
+    public var interval: Duration
+
+    /// Makes options.
+    public init(
+        devices: Int = 256,
+        loops: Int? = nil,
+        keepsConnections: Bool = false,
+        interval: Duration = .seconds(60)
+    ) {
+        self.devices = devices
+        self.loops = loops
+        self.keepsConnections = keepsConnections
+        self.interval = interval
+    }
+}
+
+/// Polls devices: plans in, outcomes out. Everything that runs does so inside one of its functions.
+public final class Poller: Sendable {
+    private let client: TransferClient
+    private let keptChannels: KeptChannels?
+    private let descriptors: Int
+    private let logger = Logger(label: "trawl.poller")
+
+    fileprivate init(client: TransferClient, options: PollerOptions) {
+        self.client = client
+        keptChannels = options.keepsConnections ? KeptChannels() : nil
+        descriptors = DescriptorLimit.raise()
+    }
+
+    /// Runs a plan and gives its outcomes, as they come, to a body.
+    ///
+    /// The run ends when the body returns, at the latest; a body that reads to the end of the outcomes has them all.
+    ///
+    /// - Parameters:
+    ///   - plan: What to ask of which devices.
+    ///   - id: The run's id; a new one by default.
+    ///   - body: Reads the outcomes. While it is slow, the run waits.
+    /// - Returns: What the body returned.
+    public func withOutcomes<Result: Sendable>(
+        of plan: Plan,
+        id: String = RunID.make(),
+        _ body: (Outcomes) async throws -> Result
+    ) async throws -> Result {
+        let run = Run(id: id, plan: fitted(plan), client: client, keptChannels: keptChannels)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await run.poll() }
+            defer {
+                run.requestStop()
+                run.channel.abandon()
+            }
+            return try await body(Outcomes(run: run))
+        }
+    }
+
+    /// Asks one device one command.
+    ///
+    /// - Throws: What went wrong, in terms of the device.
+    public func reply(
+        to command: Command,
+        from device: Device,
+        limits: Limits = Limits()
+    ) async throws -> Reply {
+        let request = Request(name: command.title, commands: [device.dialect: command])
+        let plan = try Plan(
+            collections: [RequestCollection(name: "reply", limits: limits, requests: [request])],
+            devices: [device]
+        )
+        return try await withOutcomes(of: plan) { outcomes in
+            for await outcome in outcomes {
+                if let error = outcome.error { throw error }
+                if let reply = outcome.replies.first { return reply }
+            }
+            throw DeviceError(.interrupted, device: device.name, operation: command.title, detail: "no outcome came")
+        }
+    }
+
+    /// What the engine did so far.
+    package var statistics: TransferStatistics { client.statistics }
+
+    /// The plan with a concurrency that this host's open files allow.
+    private func fitted(_ plan: Plan) -> Plan {
+        let perDevice = plan.entries.map(\.limits.concurrency).max() ?? 1
+        let possible = DescriptorLimit.concurrency(underLimit: descriptors, connectionsPerDevice: perDevice)
+        let wanted = min(plan.concurrency, plan.entries.count)
+        guard wanted > possible else { return plan }
+        logger.warning(
+            "this host allows \(descriptors) open files: \(possible) devices in flight instead of \(wanted)"
+        )
+        var plan = plan
+        plan.concurrency = possible
+        return plan
+    }
+}
+
+/// Runs a body with a poller whose engine is stopped afterwards on every path.
+///
+/// - Parameters:
+///   - options: How the engine is laid out.
+///   - body: Uses the poller.
+/// - Returns: What the body returned.
+/// - Throws: What the body threw, or why the engine cannot start on this host.
+public func withPoller<Result: Sendable>(
+    _ options: PollerOptions = PollerOptions(),
+    _ body: (Poller) async throws -> Result
+) async throws -> Result {
+    let configuration = TransferClient.Configuration(
+        devices: options.devices,
+        interval: options.interval,
+        loops: options.loops
+    )
+    return try await withTransferClient(configuration) { client in
+        try await body(Poller(client: client, options: options))
+    }
+}
+
+/// The channels of devices that are polled again, by the device's name.
+final class KeptChannels: Sendable {
+    private let channels = Mutex<[String: DeviceChannel]>([:])
+
+    /// The device's channel; a new one where the device changed since.
+    func channel(to device: Device, of client: TransferClient) -> DeviceChannel {
+        channels.withLock { channels in
+            if let kept = channels[device.name] {
+                if kept.device == device { return kept }
+                kept.close()
+            }
+            let channel = client.channel(to: device)
+            channels[device.name] = channel
+            return channel
+        }
+    }
+}

@@ -1,0 +1,228 @@
+import FoundationEssentials
+import Synchronization
+import TrawlCore
+import TrawlDialects
+import TrawlTransfer
+
+/// How far a run is; devices, not requests, except for the outcomes.
+public struct RunProgress: Sendable, Hashable {
+    /// Devices of the plan.
+    public var devices = 0
+    /// Devices that are done.
+    public var done = 0
+    /// Devices that are asked now, those that wait for another try included.
+    public var inFlight = 0
+    /// Outcomes so far.
+    public var outcomes = 0
+    /// Outcomes that failed.
+    public var failed = 0
+    /// Devices with an outcome that failed.
+    public var failedDevices = 0
+}
+
+/// One pass of a plan: what its devices share, and the loop that starts them.
+final class Run: Sendable {
+    let id: String
+    let plan: Plan
+    let channel = OutcomeChannel(capacity: 256)
+    let progress: Mutex<RunProgress>
+    let slots: Slots
+    /// Which devices start, and which logins may go.
+    let admission: Signal<Admission>
+    private let client: TransferClient
+    private let keptChannels: KeptChannels?
+    private let hosts: HostLimiters
+    private let loginBucket: Mutex<TokenBucket>
+    private let retryBudget = Mutex(RetryBudget())
+    private let callIDs: Atomic<UInt64>
+    private let end = Mutex<DeviceError.Code?>(nil)
+    private let stopRequests = AsyncStream<Void>.makeStream()
+    private let deadline: ContinuousClock.Instant?
+
+    init(id: String, plan: Plan, client: TransferClient, keptChannels: KeptChannels?) {
+        self.id = id
+        self.plan = plan
+        self.client = client
+        self.keptChannels = keptChannels
+        progress = Mutex(RunProgress(devices: plan.entries.count))
+        slots = Slots(plan.concurrency)
+        let keys = plan.entries.map { LoginKey($0.device) }
+        admission = Signal(Admission(keys: keys, authFailures: plan.authFailures))
+        hosts = HostLimiters(plan.entries)
+        // A quarter of a second's logins may come at once: enough for a small fleet, gentle to the AAA server.
+        let burst = max(1, Int(plan.logins.perSecond / 4))
+        loginBucket = Mutex(TokenBucket(rate: plan.logins, burst: burst))
+        // Random, so that an answer to an earlier run can never pass for one of this run's.
+        callIDs = Atomic(UInt64.random(in: 1..<1 << 40))
+        deadline = plan.runTimeout.map { .now + $0 }
+    }
+
+    // MARK: The run
+
+    /// Polls every device; ends when all are done, the run's timeout passes or a stop is asked for.
+    func poll() async {
+        await withTaskGroup(of: DeviceError.Code?.self) { group in
+            group.addTask {
+                await self.startDevices()
+                return nil
+            }
+            group.addTask {
+                for await _ in self.stopRequests.stream { return .interrupted }
+                return .interrupted
+            }
+            if let deadline {
+                group.addTask {
+                    // Cancelled means that the run ended first.
+                    try? await Task.sleep(until: deadline)
+                    return .runDeadline
+                }
+            }
+            let reason = await group.next() ?? nil
+            if let reason { end.withLock { $0 = $0 ?? reason } }
+            group.cancelAll()
+        }
+        if end.withLock({ $0 }) == .runDeadline { await reportUnstarted() }
+        channel.finish()
+    }
+
+    func requestStop() {
+        end.withLock { $0 = $0 ?? .interrupted }
+        stopRequests.continuation.yield()
+    }
+
+    private func startDevices() async {
+        await withDiscardingTaskGroup { group in
+            while let step = await nextStep() {
+                switch step {
+                case .start(let index):
+                    guard await slots.acquire() else { return }
+                    let entry = plan.entries[index]
+                    guard let dialect = DialectRegistry.dialect(named: entry.device.dialect) else { continue }
+                    started.withLock { _ = $0.insert(index) }
+                    progress.withLock { $0.inFlight += 1 }
+                    let channel = keptChannels?.channel(to: entry.device, of: client) ?? client.channel(to: entry.device)
+                    let poll = DevicePoll(
+                        run: self,
+                        entry: entry,
+                        index: index,
+                        dialect: dialect,
+                        channel: channel,
+                        host: hosts.limiter(of: entry),
+                        keepsConnections: keptChannels != nil
+                    )
+                    group.addTask(executorPreference: channel.executor) {
+                        await poll.poll()
+                        if self.keptChannels == nil { channel.close() }
+                    }
+                case .spare(let index):
+                    started.withLock { _ = $0.insert(index) }
+                    await spare(index)
+                case .wait, .done:
+                    return
+                }
+            }
+        }
+    }
+
+    /// The next device to start or spare; `nil` at the end, or when the run was cancelled.
+    private func nextStep() async -> Admission.Step? {
+        guard !Task.isCancelled else { return nil }
+        return await admission.answer { admission in
+            let step = admission.step()
+            return step == .wait ? nil : step
+        }
+    }
+
+    private func spare(_ index: Int) async {
+        let entry = plan.entries[index]
+        let error = DeviceError(
+            .credentialStopped,
+            device: entry.device.name,
+            operation: "login",
+            detail: stoppedDetail(of: entry.device)
+        )
+        await report(entry, error)
+    }
+
+    func stoppedDetail(of device: Device) -> String {
+        "user \(device.credential?.username ?? "") was rejected \(plan.authFailures) times in a row"
+    }
+
+    private let started = Mutex<Set<Int>>([])
+
+    private func reportUnstarted() async {
+        let started = started.withLock { $0 }
+        for (index, entry) in plan.entries.enumerated() where !started.contains(index) {
+            let detail = "the run's timeout passed before the device was asked"
+            await report(
+                entry,
+                DeviceError(.runDeadline, device: entry.device.name, operation: "waiting", detail: detail)
+            )
+        }
+    }
+
+    /// Reports a device that is not asked at all.
+    private func report(_ entry: Plan.Entry, _ error: DeviceError) async {
+        let date = Date()
+        for item in entry.items {
+            await deliver(
+                Outcome(
+                    run: id,
+                    collection: plan.collections[item.collection].name,
+                    request: plan.request(of: item).name,
+                    device: entry.device,
+                    started: date,
+                    error: error
+                )
+            )
+        }
+        progress.withLock { progress in
+            progress.done += 1
+            progress.failedDevices += 1
+        }
+    }
+
+    // MARK: What devices share
+
+    func deliver(_ outcome: Outcome) async {
+        progress.withLock { progress in
+            progress.outcomes += 1
+            if outcome.status == .failed { progress.failed += 1 }
+        }
+        await channel.send(outcome)
+    }
+
+    func deviceDone(failed: Bool) {
+        progress.withLock { progress in
+            progress.inFlight -= 1
+            progress.done += 1
+            if failed { progress.failedDevices += 1 }
+        }
+        slots.release()
+    }
+
+    func nextCallID() -> UInt64 {
+        callIDs.add(1, ordering: .relaxed).newValue
+    }
+
+    /// How long to wait before a login that the run-wide rate allows.
+    func takeLogin() -> Duration {
+        loginBucket.withLock { $0.take(at: .now) }
+    }
+
+    func noteFirstAttempt() {
+        retryBudget.withLock { $0.noteFirstAttempt() }
+    }
+
+    func takeRetry() -> Bool {
+        retryBudget.withLock { $0.takeRetry() }
+    }
+
+    /// What is left of the run; `nil` for no end.
+    var timeLeft: Duration? {
+        deadline.map { ContinuousClock.now.duration(to: $0) }
+    }
+
+    /// Why tasks of this run are being cancelled.
+    var endCode: DeviceError.Code { end.withLock { $0 } ?? .interrupted }
+}

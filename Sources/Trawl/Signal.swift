@@ -1,0 +1,53 @@
+import Synchronization
+
+/// State that tasks wait on: whoever changes it wakes those who wait.
+final class Signal<State: Sendable>: Sendable {
+    private struct Guarded: Sendable {
+        var state: State
+        var waiting: [CheckedContinuation<Void, Never>] = []
+        var version = 0
+    }
+
+    private let guarded: Mutex<Guarded>
+
+    init(_ state: State) {
+        guarded = Mutex(Guarded(state: state))
+    }
+
+    /// Changes the state and wakes everybody.
+    func change(_ body: (inout State) -> Void) {
+        let waiting = guarded.withLock { guarded in
+            body(&guarded.state)
+            guarded.version += 1
+            defer { guarded.waiting = [] }
+            return guarded.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    /// Looks at the state without changing it.
+    func peek<Answer>(_ look: (State) -> Answer) -> Answer {
+        guarded.withLock { look($0.state) }
+    }
+
+    /// Asks the state until it has an answer, waiting for a change in between; `nil` where the task was cancelled.
+    func answer<Answer: Sendable>(_ ask: (inout State) -> Answer?) async -> Answer? {
+        while true {
+            let (answer, version) = guarded.withLock { (ask(&$0.state), $0.version) }
+            if let answer { return answer }
+            if Task.isCancelled { return nil }
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    let isLate = guarded.withLock { guarded in
+                        guard guarded.version == version, !Task.isCancelled else { return true }
+                        guarded.waiting.append(continuation)
+                        return false
+                    }
+                    if isLate { continuation.resume() }
+                }
+            } onCancel: {
+                change { _ in }
+            }
+        }
+    }
+}
