@@ -1,4 +1,8 @@
 /// A value inside a JSON text that was read once: looked up, iterated and written out again as it came.
+///
+/// A slice shares the text it came from and copies nothing of it. Invalid UTF-8 in strings is not fatal: it reads and
+/// writes as U+FFFD and is counted in ``replacedSequences``, and so is half a surrogate pair such as `\ud800` alone,
+/// which RFC 8259 leaves to the reader.
 public struct JSONSlice: Sendable {
     /// What a JSON value is.
     public enum Kind: Sendable, Hashable {
@@ -16,53 +20,120 @@ public struct JSONSlice: Sendable {
         case null
     }
 
+    let tape: JSONTape
+    let index: Int
+
+    init(tape: JSONTape, index: Int) {
+        self.tape = tape
+        self.index = index
+    }
+
     /// Reads a JSON text, strictly as RFC 8259 asks.
-    public init(parsing bytes: [UInt8], maximumDepth: Int = 64) throws(JSONError) {}
+    ///
+    /// A UTF-8 byte order mark in front is skipped. The text may be 512 MiB long.
+    ///
+    /// - Throws: ``JSONError`` with the offset of the first mistake.
+    public init(parsing bytes: [UInt8], maximumDepth: Int = 64) throws(JSONError) {
+        self.init(tape: try JSONTape(parsing: bytes, maximumDepth: maximumDepth), index: 0)
+    }
 
     /// What the value is.
-    public var kind: Kind { .null }
-    /// The value of the first member with this key; `nil` where there is none or the value is no object.
-    public subscript(key: String) -> JSONSlice? { nil }
-    /// The element at an index; `nil` outside of an array.
-    public subscript(index: Int) -> JSONSlice? { nil }
-    /// Members of an object or elements of an array; 0 for anything else.
-    public var count: Int { 0 }
-    /// The members of an object in their order, equal keys included; empty for anything else.
-    public var members: [(key: String, value: JSONSlice)] { [] }
-    /// The elements of an array in their order; empty for anything else.
-    public var elements: [JSONSlice] { [] }
-    /// The text of a string.
-    public var string: String? { nil }
-    /// The number as it is spelt.
-    public var numberText: String? { nil }
-    /// The number, where it is a whole one in range.
-    public var int: Int? { nil }
-    /// The number, where it is a whole one in range.
-    public var uint64: UInt64? { nil }
-    /// The number, where it fits a Double.
-    public var double: Double? { nil }
-    /// The truth value.
-    public var bool: Bool? { nil }
-    /// Whether the value is `null`.
-    public var isNull: Bool { true }
-    /// How many invalid UTF-8 sequences of the whole text were replaced.
-    public var replacedSequences: Int { 0 }
-    /// The value's bytes as they came, whitespace included.
-    public var bytes: [UInt8] { [] }
-    /// Appends the value on one line: as it came, without the whitespace between tokens.
-    public func write(to bytes: inout [UInt8]) {}
-    /// Reads the value into a type; a repeated key reads as a list.
-    public func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        throw JSONError(offset: 0, reason: "", isTooDeep: false)
+    public var kind: Kind {
+        switch tape.word(index).kind {
+        case JSONWord.object: .object
+        case JSONWord.array: .array
+        case JSONWord.string: .string
+        case JSONWord.number: .number
+        case JSONWord.bool: .bool
+        default: .null
+        }
     }
-}
 
-/// What is wrong with a JSON text, and where.
-public struct JSONError: Error, Sendable, Hashable {
-    /// The offset in bytes of the first mistake.
-    public var offset: Int
-    /// What is wrong, in one line.
-    public var reason: String
-    /// Whether the only mistake is nesting past the allowed depth.
-    public var isTooDeep: Bool
+    /// The value of the first member with this key; `nil` where there is none or the value is no object.
+    ///
+    /// Keys are equal when their UTF-8 is; Unicode normalisation plays no part.
+    public subscript(key: String) -> JSONSlice? {
+        guard kind == .object else { return nil }
+        return tape.firstValue(of: index, key: key.utf8.span).map { JSONSlice(tape: tape, index: $0) }
+    }
+
+    /// The element at an index; `nil` outside of an array.
+    public subscript(index: Int) -> JSONSlice? {
+        guard kind == .array, index >= 0, index < count else { return nil }
+        var element = self.index + 2
+        for _ in 0..<index { element = tape.index(after: element) }
+        return JSONSlice(tape: tape, index: element)
+    }
+
+    /// Members of an object or elements of an array; 0 for anything else.
+    public var count: Int { tape.word(index).isContainer ? tape.count(of: index) : 0 }
+
+    /// The members of an object in their order, equal keys included; empty for anything else.
+    public var members: [(key: String, value: JSONSlice)] {
+        guard kind == .object else { return [] }
+        var members: [(key: String, value: JSONSlice)] = []
+        members.reserveCapacity(count)
+        var key = index + 2
+        for _ in 0..<count {
+            members.append((tape.string(key), JSONSlice(tape: tape, index: key + 1)))
+            key = tape.index(after: key + 1)
+        }
+        return members
+    }
+
+    /// The elements of an array in their order; empty for anything else.
+    public var elements: [JSONSlice] {
+        guard kind == .array else { return [] }
+        var elements: [JSONSlice] = []
+        elements.reserveCapacity(count)
+        var element = index + 2
+        for _ in 0..<count {
+            elements.append(JSONSlice(tape: tape, index: element))
+            element = tape.index(after: element)
+        }
+        return elements
+    }
+
+    /// The text of a string.
+    public var string: String? { kind == .string ? tape.string(index) : nil }
+
+    /// The number as it is spelt.
+    public var numberText: String? { kind == .number ? tape.string(unescaped: index) : nil }
+
+    /// The number, where it is a whole one in range; `1.0` and `1e3` are whole, `0.5` and `1e30` are `nil`.
+    public var int: Int? { tape.integer(index, as: Int.self) }
+
+    /// The number, where it is a whole one in range; spellings as for ``int``.
+    public var uint64: UInt64? { tape.integer(index, as: UInt64.self) }
+
+    /// The nearest Double; `nil` where the number is too large for one, such as `1e400`.
+    public var double: Double? { tape.double(index) }
+
+    /// The truth value.
+    public var bool: Bool? { tape.bool(index) }
+
+    /// Whether the value is `null`.
+    public var isNull: Bool { tape.isNull(index) }
+
+    /// How many invalid UTF-8 sequences of the whole text were replaced.
+    public var replacedSequences: Int { tape.replacedSequences }
+
+    /// The value's bytes as they came, whitespace included.
+    public var bytes: [UInt8] { Array(tape.bytes[tape.extent(of: index)]) }
+
+    /// Appends the value on one line: as it came, without the whitespace between tokens.
+    ///
+    /// What is appended is always valid UTF-8.
+    public func write(to bytes: inout [UInt8]) { tape.write(index, to: &bytes) }
+
+    /// Reads the value into a type.
+    ///
+    /// A key that an object repeats reads as a list of its values where the type wants a list, and as its first value
+    /// otherwise. Whole numbers read from any exact spelling, `1e3` and `1.0` included; a number out of the type's
+    /// range is an error, as is `1e400` for a Double.
+    ///
+    /// - Throws: `DecodingError` whose coding path starts at this value.
+    public func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        try JSONTapeDecoder(session: JSONDecodingSession(tape: tape, root: index), index: index).decode(type)
+    }
 }

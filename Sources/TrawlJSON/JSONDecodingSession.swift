@@ -1,0 +1,133 @@
+/// What the decoders and containers of one decode share: the tape, where it began, and indexes of wide objects.
+final class JSONDecodingSession {
+    /// Objects with more members than this are looked up through a hashed index; below it, going through is faster.
+    static let widestUnindexed = 48
+
+    let tape: JSONTape
+    let root: Int
+    private var indexes: [Int: JSONKeyIndex] = [:]
+
+    init(tape: JSONTape, root: Int) {
+        self.tape = tape
+        self.root = root
+    }
+
+    /// The value of an object's first member with a key.
+    func firstValue(of object: Int, key: any CodingKey) -> Int? {
+        let name = key.stringValue
+        guard tape.count(of: object) > Self.widestUnindexed else {
+            return tape.firstValue(of: object, key: name.utf8.span)
+        }
+        return keyIndex(of: object).firstValue(key: name.utf8.span)
+    }
+
+    /// The values of a repeated key, where a value is the first of several.
+    func repeats(ofFirst value: Int, in object: Int) -> [Int]? {
+        if tape.count(of: object) > Self.widestUnindexed { return keyIndex(of: object).repeats(ofFirst: value) }
+        let key = tape.string(value - 1)
+        let end = tape.index(after: object)
+        var values = [value]
+        var next = tape.index(after: value)
+        while next < end {
+            if tape.string(next, equals: key.utf8.span) { values.append(next + 1) }
+            next = tape.index(after: next + 1)
+        }
+        return values.count > 1 ? values : nil
+    }
+
+    /// The first member of each key of an object, in their order, as indices of the keys.
+    func keys(of object: Int) -> [Int] {
+        if tape.count(of: object) > Self.widestUnindexed { return keyIndex(of: object).keys }
+        var keys: [Int] = []
+        keys.reserveCapacity(tape.count(of: object))
+        var next = object + 2
+        for _ in 0..<tape.count(of: object) {
+            let isRepeat = keys.contains { tape.key($0, equalsKey: next) }
+            if !isRepeat { keys.append(next) }
+            next = tape.index(after: next + 1)
+        }
+        return keys
+    }
+
+    /// The way from the root to a value; worked out only where someone asks, which is in errors.
+    ///
+    /// The second and later values of a repeated key have their place among its values as a further step.
+    func codingPath(to target: Int) -> [any CodingKey] {
+        var path: [any CodingKey] = []
+        var container = root
+        while container != target, tape.word(container).isContainer {
+            let isObject = tape.word(container).kind == JSONWord.object
+            var entry = container + 2
+            var ordinal = 0
+            while true {
+                let value = isObject ? entry + 1 : entry
+                let next = tape.index(after: value)
+                if target < next {
+                    if isObject {
+                        path.append(JSONPathKey(tape.string(entry)))
+                        let place = occurrence(of: entry, in: container)
+                        if place > 0 { path.append(JSONPathKey(place)) }
+                    } else {
+                        path.append(JSONPathKey(ordinal))
+                    }
+                    container = value
+                    break
+                }
+                guard next < tape.index(after: container) else { return path }
+                entry = next
+                ordinal += 1
+            }
+        }
+        return path
+    }
+
+    private func occurrence(of key: Int, in object: Int) -> Int {
+        var place = 0
+        var next = object + 2
+        while next < key {
+            if tape.key(next, equalsKey: key) { place += 1 }
+            next = tape.index(after: next + 1)
+        }
+        return place
+    }
+
+    private func keyIndex(of object: Int) -> JSONKeyIndex {
+        if let index = indexes[object] { return index }
+        let index = JSONKeyIndex(of: object, in: tape)
+        indexes[object] = index
+        return index
+    }
+}
+
+extension JSONTape {
+    /// Whether two keys are equal.
+    func key(_ first: Int, equalsKey second: Int) -> Bool {
+        let (one, other) = (word(first), word(second))
+        if one.raw & JSONWord.shapeMask == other.raw & JSONWord.shapeMask, !one.isElaborate, !one.needsRewriting {
+            return token(other) { string(first, equals: $0) }
+        }
+        guard one.isElaborate || one.needsRewriting || other.isElaborate || other.needsRewriting else { return false }
+        let text = string(second)
+        return string(first, equals: text.utf8.span)
+    }
+}
+
+/// A step of a coding path: a key or an index.
+struct JSONPathKey: CodingKey {
+    let stringValue: String
+    let intValue: Int?
+
+    init(_ key: String) {
+        stringValue = key
+        intValue = nil
+    }
+
+    init(_ index: Int) {
+        stringValue = "Index \(index)"
+        intValue = index
+    }
+
+    init?(stringValue: String) { self.init(stringValue) }
+
+    init?(intValue: Int) { self.init(intValue) }
+}
