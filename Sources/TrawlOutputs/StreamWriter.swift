@@ -1,0 +1,72 @@
+import TrawlCore
+
+/// Writes one document to one file or descriptor.
+actor StreamWriter: OutcomeWriter {
+    private let executor = OutputExecutor()
+    private let file: OutputFile
+    private let flushesEachOutcome: Bool
+    private var document: any OutcomeDocument
+    private var ordered: OrderedItems?
+    private var failure: OutputError?
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// Makes a writer; `flushesEachOutcome` is for readers who follow along.
+    init(
+        document: sending any OutcomeDocument,
+        file: sending OutputFile,
+        flushesEachOutcome: Bool,
+        ordered: sending OrderedItems?
+    ) {
+        self.document = document
+        self.file = file
+        self.flushesEachOutcome = flushesEachOutcome
+        self.ordered = ordered
+    }
+
+    func write(_ outcome: Outcome) async throws(OutputError) {
+        try attempt { () throws(OutputError) in
+            guard let item = document.item(for: outcome) else { return }
+            guard ordered != nil else {
+                try document.add(item, to: file)
+                if flushesEachOutcome { try file.flush() }
+                return
+            }
+            try ordered?.hold(item, of: outcome)
+        }
+    }
+
+    func deviceFinished(_ device: Device) async throws(OutputError) {
+        guard ordered != nil else { return }
+        try attempt { () throws(OutputError) in
+            ordered?.deviceFinished(device.name)
+            try addOrdered()
+            if flushesEachOutcome { try file.flush() }
+        }
+    }
+
+    func finish() async throws(OutputError) {
+        try attempt { () throws(OutputError) in
+            ordered?.finishAll()
+            try addOrdered()
+            try document.finish(to: file)
+            try file.commit()
+        }
+    }
+
+    private func addOrdered() throws(OutputError) {
+        while let item = try ordered?.nextItem() { try document.add(item, to: file) }
+    }
+
+    /// After the first failure nothing is written any more: a hole in the middle would look like a result.
+    private func attempt(_ action: () throws(OutputError) -> Void) throws(OutputError) {
+        if let failure { throw failure }
+        do throws(OutputError) {
+            try action()
+        } catch {
+            failure = error
+            file.discard()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,191 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The few system calls that outputs need: interruptions and short counts handled, errors typed.
+enum SystemCalls {
+    /// What `stat` tells, as far as outputs ask.
+    struct FileStatus {
+        var mode: mode_t
+        var owner: uid_t
+        var size: Int
+
+        var isRegular: Bool { mode & S_IFMT == S_IFREG }
+        var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
+        var permissions: mode_t { mode & 0o7777 }
+
+        init(_ status: stat) {
+            mode = status.st_mode
+            owner = status.st_uid
+            size = Int(status.st_size)
+        }
+    }
+
+    static func text(of code: Int32) -> String {
+        guard let text = unsafe strerror(code) else { return "error \(code)" }
+        return unsafe String(cString: text)
+    }
+
+    static func open(
+        _ path: String,
+        _ flags: Int32,
+        mode: mode_t = 0o644,
+        operation: String = "open"
+    ) throws(OutputError) -> Int32 {
+        while true {
+            let descriptor = openDescriptor(path, flags | O_CLOEXEC, mode)
+            if descriptor >= 0 { return descriptor }
+            let code = errno
+            if code != EINTR { throw .system(operation: operation, path: path, code: code) }
+        }
+    }
+
+    /// Writes all of it, however many calls that takes.
+    static func write(
+        _ bytes: [UInt8],
+        to descriptor: Int32,
+        path: String,
+        closedPipeIsQuiet: Bool = false
+    ) throws(OutputError) {
+        var offset = 0
+        while offset < bytes.count {
+            let (count, code) = unsafe bytes.withUnsafeBytes { buffer in
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[offset...])
+                let count = unsafe writeDescriptor(descriptor, rest.baseAddress, rest.count)
+                return (count, errno)
+            }
+            if count > 0 {
+                offset += count
+            } else if count == 0 || code == EAGAIN || code == EWOULDBLOCK {
+                // A terminal or pipe that somebody else made non-blocking: wait until it takes more.
+                waitUntilWritable(descriptor)
+            } else if code == EPIPE, closedPipeIsQuiet {
+                throw .closedPipe
+            } else if code != EINTR {
+                throw .system(operation: "write", path: path, code: code)
+            }
+        }
+    }
+
+    /// Reads as much as there is at an offset, up to `count` bytes.
+    static func read(
+        _ count: Int,
+        at offset: Int,
+        from descriptor: Int32,
+        path: String
+    ) throws(OutputError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var done = 0
+        while done < count {
+            let (got, code) = unsafe bytes.withUnsafeMutableBytes { buffer in
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+                let got = unsafe pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+                return (got, errno)
+            }
+            if got == 0 { break }
+            if got > 0 {
+                done += got
+            } else if code != EINTR {
+                throw .system(operation: "read", path: path, code: code)
+            }
+        }
+        bytes.removeLast(count - done)
+        return bytes
+    }
+
+    /// Puts written bytes on the disk; a device that cannot is none of our business.
+    static func synchronize(_ descriptor: Int32, path: String) throws(OutputError) {
+        while fsync(descriptor) != 0 {
+            let code = errno
+            if code == EINVAL || code == ENOTSUP || code == EROFS { return }
+            if code != EINTR { throw .system(operation: "write", path: path, code: code) }
+        }
+    }
+
+    static func rename(_ old: String, to new: String) throws(OutputError) {
+        guard renamePath(old, new) == 0 else { throw .system(operation: "replace", path: new, code: errno) }
+    }
+
+    /// Removes a file; that it is gone already is fine, and a leftover is no reason to fail.
+    static func remove(_ path: String) {
+        _ = unsafe unlink(path)
+    }
+
+    static func isWritable(_ path: String) -> Bool {
+        unsafe access(path, W_OK) == 0
+    }
+
+    static func setPermissions(_ mode: mode_t, of path: String) throws(OutputError) {
+        guard unsafe chmod(path, mode) == 0 else { throw .system(operation: "write", path: path, code: errno) }
+    }
+
+    /// Makes a directory and those above it; one that is there already is fine.
+    static func makeDirectory(_ path: String, mode: mode_t) throws(OutputError) {
+        if unsafe mkdir(path, mode) == 0 { return }
+        let code = errno
+        if code == ENOENT, let parent = parent(of: path) {
+            try makeDirectory(parent, mode: mode)
+            if unsafe mkdir(path, mode) == 0 || errno == EEXIST { return }
+        }
+        if let status = try? status(of: path), status.isDirectory { return }
+        throw .system(operation: "make directory", path: path, code: code)
+    }
+
+    /// The status of what the path leads to; `nil` where nothing is there.
+    static func status(of path: String, followingLinks: Bool = true) throws(OutputError) -> FileStatus? {
+        var status = stat()
+        let result = followingLinks ? unsafe stat(path, &status) : unsafe lstat(path, &status)
+        if result == 0 { return FileStatus(status) }
+        let code = errno
+        if code == ENOENT { return nil }
+        throw .system(operation: "open", path: path, code: code)
+    }
+
+    static func status(of descriptor: Int32, path: String) throws(OutputError) -> FileStatus {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            throw .system(operation: "open", path: path, code: errno)
+        }
+        return FileStatus(status)
+    }
+
+    /// The path without symbolic links; the path itself where there is none.
+    static func resolved(_ path: String) -> String {
+        guard let text = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(text) }
+        return unsafe String(cString: text)
+    }
+
+    /// The directory that a path lies in; `nil` for `/`.
+    static func parent(of path: String) -> String? {
+        var path = Substring(path)
+        while path.count > 1, path.last == "/" { path.removeLast() }
+        guard path != "/" else { return nil }
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func waitUntilWritable(_ descriptor: Int32) {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        // Whatever the answer: the next write says more.
+        _ = unsafe poll(&entry, 1, -1)
+    }
+}
+
+// The members above carry the names of the calls they wrap; out here the names are still the system's.
+
+private func openDescriptor(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+    unsafe open(path, flags, mode)
+}
+
+private func writeDescriptor(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    unsafe write(descriptor, bytes, count)
+}
+
+private func renamePath(_ old: String, _ new: String) -> Int32 {
+    unsafe rename(old, new)
+}
