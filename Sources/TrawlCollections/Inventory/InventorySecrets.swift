@@ -6,26 +6,26 @@ extension Inventory {
     ///
     /// - Parameters:
     ///   - devices: The devices that will be asked; a credential that none of them has is left alone.
-    ///   - warn: Is told of a password file that others may read.
     ///   - prompt: Asks somebody for a password; it is given what to ask for, as
     ///     ``password of credential `lab` (user `admin`)``.
+    ///   - warn: Is told of a password file that others may read.
     /// - Returns: The devices, in their order, with passwords.
     /// - Throws: Every password that could not be had, at the place of its credential.
     public func resolvingSecrets(
         for devices: [Device],
-        warn: (FileProblem) -> Void = { _ in },
-        prompt: (String) async throws -> Secret
+        prompt: (String) async throws -> Secret,
+        warn: (FileProblem) -> Void = { _ in }
     ) async throws(FileProblems) -> [Device] {
         let reader = SecretReader(environment: ProcessInfo.processInfo.environment)
-        return try await resolvingSecrets(for: devices, with: reader, warn: warn, prompt: prompt)
+        return try await resolvingSecrets(for: devices, with: reader, prompt: prompt, warn: warn)
     }
 
     /// The same with a reader of the caller's.
     func resolvingSecrets(
         for devices: [Device],
         with reader: SecretReader,
-        warn: (FileProblem) -> Void,
-        prompt: (String) async throws -> Secret
+        prompt: (String) async throws -> Secret,
+        warn: (FileProblem) -> Void
     ) async throws(FileProblems) -> [Device] {
         var resolved: [String: Credential] = [:]
         var failed: Set<String> = []

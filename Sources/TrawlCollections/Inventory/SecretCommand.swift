@@ -109,12 +109,16 @@ struct SecretCommand: Sendable {
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        unsafe Self.resetSignals(&attributes)
         let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
         var process: pid_t = 0
         let result = unsafe Self.withStrings(arguments) { arguments in
             unsafe Self.withStrings(environment) { environment in
                 guard let name = unsafe arguments[0] else { return ENOENT }
-                return unsafe posix_spawnp(&process, name, &actions, nil, arguments, environment)
+                return unsafe posix_spawnp(&process, name, &actions, &attributes, arguments, environment)
             }
         }
         guard result == 0 else {
@@ -124,13 +128,25 @@ struct SecretCommand: Sendable {
         return (process, ends[0])
     }
 
+    /// What this process blocks or ignores is its own business: a command must end when it is told to.
+    private static func resetSignals(_ attributes: UnsafeMutablePointer<posix_spawnattr_t>) {
+        var none = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe posix_spawnattr_setsigmask(attributes, &none)
+        var defaults = sigset_t()
+        unsafe sigemptyset(&defaults)
+        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGCHLD] { unsafe sigaddset(&defaults, signal) }
+        unsafe posix_spawnattr_setsigdefault(attributes, &defaults)
+        unsafe posix_spawnattr_setflags(attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    }
+
     /// Passes strings as C passes `argv`: pointers, and a null at the end.
     private static func withStrings<Result>(
         _ strings: [String],
         _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
     ) -> Result {
         var pointers = unsafe strings.map { unsafe strdup($0) }
-        defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
+        defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
         unsafe pointers.append(nil)
         return unsafe body(pointers)
     }
