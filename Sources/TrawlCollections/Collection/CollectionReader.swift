@@ -1,0 +1,108 @@
+import Trawl
+
+/// Turns a checked tree into a collection, and notes what only the whole tells: names that come twice, a model beside a
+/// command it cannot read.
+struct CollectionReader {
+    let vocabulary: Vocabulary
+    let path: String
+    var log: ProblemLog
+
+    /// The collection of a tree that was checked against its shape; wrong values are left out, they are noted already.
+    mutating func file(from root: YAMLNode) -> CollectionFile {
+        let name = root["name"]?.text ?? RelativePath.stem(of: path)
+        if root["name"] == nil, !ScalarKind.isName(name) {
+            log.error(at: .file, "\(name.quoted), the file's name, cannot name a collection", hint: "set `name`")
+        }
+        let collection = RequestCollection(
+            name: name,
+            description: root["description"]?.text,
+            devices: root["devices"].map(Self.filter) ?? DeviceFilter(),
+            limits: root["limits"].map(LimitsReader.limits) ?? Limits(),
+            requests: requests(root["requests"]?.items ?? [])
+        )
+        return CollectionFile(
+            path: path,
+            collection: collection,
+            inventory: root["inventory"]?.text.map { RelativePath.resolve($0, besideFile: path) }
+        )
+    }
+
+    /// A filter by name and labels.
+    static func filter(_ node: YAMLNode) -> DeviceFilter {
+        var filter = DeviceFilter()
+        for entry in node.entries {
+            let values = entry.value.text.map { [$0] } ?? entry.value.items.compactMap(\.text)
+            if entry.key == "name" {
+                filter.names = values
+            } else {
+                filter.labels[entry.key] = values
+            }
+        }
+        return filter
+    }
+
+    private mutating func requests(_ nodes: [YAMLNode]) -> [Request] {
+        var lines: [String: Int32] = [:]
+        return nodes.map { node in
+            let name = node["name"]
+            if let name, let text = name.text {
+                if let line = lines[text] {
+                    log.error(at: name.mark, "duplicate request \(text.quoted); it is on line \(line) already")
+                }
+                lines[text] = lines[text] ?? name.mark.line
+            }
+            var request = Request(
+                name: name?.text ?? "",
+                model: node["model"]?.text.flatMap(vocabulary.model(named:)),
+                timeout: node["timeout"]?.text.flatMap(Duration.init(written:))
+            )
+            for dialect in vocabulary.dialects {
+                guard let entry = node.entry(dialect.rawValue) else { continue }
+                request.commands[dialect] = Self.command(entry.value, of: dialect)
+                if let model = request.model { check(entry, of: dialect, beside: model) }
+            }
+            return request
+        }
+    }
+
+    /// A model that reads several commands at once cannot read somebody else's one.
+    private mutating func check(
+        _ entry: YAMLEntry,
+        of dialect: DialectName,
+        beside model: any NormalizedModel.Type
+    ) {
+        switch model.commands(for: dialect)?.count {
+        case 1:
+            return
+        case nil:
+            log.error(
+                at: entry.keyMark,
+                "model `\(model.name)` cannot be read from `\(dialect)`",
+                hint: "leave `\(dialect)` out, or give it a request without a model"
+            )
+        default:
+            log.error(
+                at: entry.keyMark,
+                "model `\(model.name)` asks its own commands on `\(dialect)`",
+                hint: "leave `\(dialect)` out"
+            )
+        }
+    }
+
+    private static func command(_ node: YAMLNode, of dialect: DialectName) -> Command? {
+        let format = node["format"]?.text.flatMap(ReplyFormat.init(rawValue:))
+        guard dialect == .http else {
+            guard let line = node.text ?? node["command"]?.text else { return nil }
+            return Command(
+                .cli(line),
+                format: format,
+                version: node["version"]?.text,
+                revision: node["revision"]?.text.flatMap { Int($0) }
+            )
+        }
+        guard let path = node.text ?? node["path"]?.text else { return nil }
+        let headers = node["headers"]?.entries.map { HTTPField($0.key, $0.value.text ?? "") } ?? []
+        let method = node["method"]?.text ?? "GET"
+        return Command(.http(HTTPCommand(method: method, path: path, headers: headers)), format: format)
+    }
+}

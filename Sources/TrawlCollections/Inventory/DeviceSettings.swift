@@ -1,0 +1,47 @@
+import Trawl
+
+/// What defaults, groups and devices say about a device, laid one over the other.
+struct DeviceSettings {
+    var dialect: DialectName?
+    var port: Int?
+    var scheme = Device.Scheme.https
+    var credential: String?
+    var labels: [String: String] = [:]
+    var tls = TLSPolicy()
+    var source: String?
+    var proxy: String?
+
+    /// Lays a checked mapping over what is there; `labels` and `tls` merge by key.
+    mutating func apply(_ node: YAMLNode, inventory path: String) {
+        for entry in node.entries {
+            let text = entry.value.text
+            switch entry.key {
+            case "dialect": dialect = text.map(DialectName.init(rawValue:))
+            case "port": port = text.flatMap { Int($0) }
+            case "scheme": scheme = text.flatMap(Device.Scheme.init(rawValue:)) ?? scheme
+            case "credentials": credential = text
+            case "labels":
+                for label in entry.value.entries { labels[label.key] = label.value.text }
+            case "tls":
+                for key in entry.value.entries { apply(tls: key, inventory: path) }
+            case "source": source = text
+            case "proxy": proxy = text
+            default: break
+            }
+        }
+    }
+
+    private mutating func apply(tls entry: YAMLEntry, inventory path: String) {
+        guard let text = entry.value.text else { return }
+        switch entry.key {
+        case "verify": tls.verify = text != "false"
+        case "ca_file": tls.caFile = RelativePath.resolve(text, besideFile: path)
+        case "client_certificate": tls.clientCertificate = RelativePath.resolve(text, besideFile: path)
+        case "client_key": tls.clientKey = RelativePath.resolve(text, besideFile: path)
+        case "minimum_version": tls.minimumVersion = TLSPolicy.Version(rawValue: text) ?? tls.minimumVersion
+        case "ciphers": tls.ciphers = text
+        case "server_name": tls.serverName = text
+        default: break
+        }
+    }
+}

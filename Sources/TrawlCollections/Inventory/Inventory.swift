@@ -1,0 +1,51 @@
+import FoundationEssentials
+public import Trawl
+
+/// An inventory file, read and checked: the devices, and where the passwords of their credentials are.
+///
+/// No password is read until ``resolvingSecrets(for:prompt:warn:)`` is called.
+public struct Inventory: Sendable {
+    /// The file's path, as it was given.
+    public var path: String
+    /// The devices in the file's order; their credentials have names and users, and empty passwords.
+    public var devices: [Device]
+    /// Where each credential's passwords come from, by the credential's name.
+    public var credentialSources: [String: CredentialSources]
+    /// What somebody should look at, although the file can be used.
+    public var warnings: [FileProblem]
+
+    /// Reads an inventory file.
+    ///
+    /// - Throws: Every mistake of the file at once, with its place.
+    public init(contentsOf path: String) throws(FileProblems) {
+        try self.init(contentsOf: path, vocabulary: .registered)
+    }
+
+    /// The largest inventory file: a hundred thousand devices and more.
+    static let largest = 32 << 20
+
+    package init(contentsOf path: String, vocabulary: Vocabulary) throws(FileProblems) {
+        let source = try SourceFile(reading: path, limit: Self.largest, noun: "the inventory")
+        try self.init(source, vocabulary: vocabulary)
+    }
+
+    init(_ source: SourceFile, vocabulary: Vocabulary) throws(FileProblems) {
+        var log = ProblemLog(source: source)
+        var reader = InventoryReader(vocabulary: vocabulary, source: source)
+        if let root = YAMLReader.read(source, mostValues: 2_000_000, log: &log) {
+            let shape = Shape.inventory(vocabulary)
+            let top = YAMLMark(line: Int(root.mark.line), column: Int(root.mark.column))
+            shape.check(root, as: "the inventory", keyMark: top, log: &log)
+            reader.read(root, log: &log)
+        }
+        if !log.isEmpty {
+            for lines in SecretLines.find(inInventory: source) { log.hide(lines: lines) }
+        }
+        let report = log.report()
+        guard !log.hasErrors else { throw report }
+        path = source.path
+        devices = reader.devices
+        credentialSources = reader.credentials
+        warnings = report.problems
+    }
+}

@@ -1,0 +1,80 @@
+/// Collects the mistakes of one file while it is read, so that all of them are told at once.
+struct ProblemLog {
+    /// A file with more mistakes than this is of another kind altogether.
+    private static let mostKept = 100
+
+    private let source: SourceFile
+    private var problems: [FileProblem] = []
+    private var omitted = 0
+    private var secretLines: [ClosedRange<Int>] = []
+    private(set) var hasErrors = false
+
+    /// Whether nothing was noted, not even a warning.
+    var isEmpty: Bool { problems.isEmpty }
+
+    init(source: SourceFile) {
+        self.source = source
+    }
+
+    /// Notes a mistake.
+    mutating func error(
+        at mark: YAMLMark,
+        _ message: String,
+        hint: String? = nil,
+        kind: FileProblem.Kind = .invalid
+    ) {
+        hasErrors = true
+        note(mark, message, hint, .error, kind)
+    }
+
+    /// Notes something that somebody should look at.
+    mutating func warning(at mark: YAMLMark, _ message: String, hint: String? = nil) {
+        note(mark, message, hint, .warning, .invalid)
+    }
+
+    /// Lets no line of the range appear in a report: it may hold a password.
+    mutating func hide(lines: ClosedRange<Int>) {
+        secretLines.append(lines)
+    }
+
+    private mutating func note(
+        _ mark: YAMLMark,
+        _ message: String,
+        _ hint: String?,
+        _ severity: FileProblem.Severity,
+        _ kind: FileProblem.Kind
+    ) {
+        guard problems.count < Self.mostKept * 10 else {
+            omitted += 1
+            return
+        }
+        problems.append(
+            FileProblem(
+                file: source.path,
+                line: Int(mark.line),
+                column: Int(mark.column),
+                length: Int(mark.length),
+                message: message,
+                hint: hint,
+                severity: severity,
+                kind: kind
+            )
+        )
+    }
+
+    /// The problems in the order of the file, with the lines that they are about.
+    func report() -> FileProblems {
+        guard !problems.isEmpty else { return FileProblems([]) }
+        // Sorted by position alone and stable: two problems of one place stay in the order they were found.
+        let sorted = problems.enumerated().sorted { left, right in
+            (left.element.line, left.element.column, left.offset)
+                < (right.element.line, right.element.column, right.offset)
+        }
+        var kept = sorted.prefix(Self.mostKept).map(\.element)
+        let lines = source.lines(Set(kept.map(\.line)))
+        for index in kept.indices where !secretLines.contains(where: { $0.contains(kept[index].line) }) {
+            kept[index].excerpt = lines[kept[index].line]
+        }
+        return FileProblems(kept, omitted: omitted + max(0, problems.count - Self.mostKept))
+    }
+}

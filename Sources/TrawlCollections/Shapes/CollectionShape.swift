@@ -1,0 +1,190 @@
+import Trawl
+
+extension Shape {
+    /// A collection file.
+    static func collection(_ vocabulary: Vocabulary) -> Shape {
+        var shape = MappingShape(
+            title: { _ in "the collection" },
+            keys: [
+                KeyShape(
+                    "name",
+                    "The name in records; the file's name without it.",
+                    .scalar(.name("a collection's name"))
+                ),
+                KeyShape("description", "What the collection is for.", .scalar(.prose)),
+                KeyShape(
+                    "inventory",
+                    "The inventory file, relative to this file; `--inventory` wins.",
+                    .scalar(.path)
+                ),
+                KeyShape("devices", "Which devices of the inventory are asked.", .filter),
+                KeyShape("limits", "How hard the run presses, on one device and on all.", .limits),
+                KeyShape(
+                    "requests",
+                    "What is asked of every device.",
+                    .list(of: .request(vocabulary), needsItems: true)
+                ),
+            ],
+            required: ["requests"]
+        )
+        for key in ["schedule", "metrics", "expect", "outputs", "waves", "changes"] {
+            shape.later[key] = .later("`\(key)`")
+        }
+        return .mapping(shape)
+    }
+
+    /// Devices by name and labels; a value or several of them.
+    static let filter = Shape.dictionary(
+        DictionaryShape(
+            noun: "a mapping of labels",
+            key: .filterKey,
+            value: .either([.scalar(.line), .list(of: .scalar(.line), needsItems: true)])
+        )
+    )
+
+    private static let concurrency = KeyShape(
+        "concurrency",
+        "Calls in flight on one device; 1 without it.",
+        .scalar(.integer(1...1000))
+    )
+
+    private static let perHost = KeyShape(
+        "per_host",
+        "What one device is asked to bear.",
+        .mapping(
+            MappingShape(
+                keys: [
+                    concurrency,
+                    KeyShape("rate", "Calls to one device; 10/s without it.", .scalar(.rate)),
+                    KeyShape("burst", "Calls that may come at once; 2 without it.", .scalar(.integer(1...1000))),
+                ]
+            )
+        )
+    )
+
+    private static let retries = KeyShape(
+        "retries",
+        "How often a call is tried.",
+        .mapping(
+            MappingShape(
+                keys: [
+                    KeyShape("attempts", "Tries, the first included; 3 without it.", .scalar(.integer(1...100))),
+                    KeyShape("backoff", "Shortest and longest wait; 500ms..10s without it.", .scalar(.durationRange)),
+                ]
+            )
+        )
+    )
+
+    private static let responseSize = KeyShape(
+        "response_size",
+        "Decoded bytes of one response; 16MiB without it.",
+        .scalar(.byteCount)
+    )
+
+    private static let timeouts = [
+        KeyShape("connect", "TCP connect and TLS handshake; 5s without it.", .scalar(.duration)),
+        KeyShape("request", "One attempt; 30s without it.", .scalar(.duration)),
+    ]
+
+    private static func timeout(_ keys: [KeyShape]) -> KeyShape {
+        KeyShape("timeout", "How long things may take.", .mapping(MappingShape(keys: keys)))
+    }
+
+    private static let limits = Shape.mapping(
+        MappingShape(
+            keys: [
+                KeyShape("concurrency", "Devices in flight; 256 without it.", .scalar(.integer(1...100_000))),
+                KeyShape("logins", "Calls that authenticate; 100/s without it.", .scalar(.rate)),
+                KeyShape(
+                    "auth_failures",
+                    "Rejections in a row, then no further login; 2 without it.",
+                    .scalar(.integer(1...1000))
+                ),
+                perHost,
+                timeout(timeouts + [KeyShape("run", "The whole run; none without it.", .scalar(.durationOrNone))]),
+                retries,
+                responseSize,
+                KeyShape("hosts", "Overrides; the first that matches a device is used.", .list(of: host)),
+            ]
+        )
+    )
+
+    private static let host = Shape.mapping(
+        MappingShape(
+            title: { _ in "the entry of `hosts`" },
+            keys: [
+                KeyShape("match", "Which devices.", filter), perHost, timeout(timeouts), retries, responseSize,
+            ],
+            required: ["match"]
+        )
+    )
+
+    /// An entry of `requests`.
+    static func request(_ vocabulary: Vocabulary) -> Shape {
+        let dialects = vocabulary.dialects.map {
+            KeyShape($0.rawValue, "What \($0) devices are asked.", .command(of: $0))
+        }
+        let names = vocabulary.dialects.map(\.rawValue) + ["model"]
+        let arguments = ScalarObjection("no model of this version takes arguments", hint: "leave `arguments` out")
+        return .mapping(
+            MappingShape(
+                title: { _ in "the request" },
+                keys: [KeyShape("name", "The name in records.", .scalar(.requestName))] + dialects + [
+                    KeyShape("model", "The normalised model that answers are read into.", .scalar(.model(vocabulary))),
+                    KeyShape("arguments", "The model's arguments.", .refused(arguments)),
+                    KeyShape("timeout", "One attempt of this request.", .scalar(.duration)),
+                ],
+                required: ["name"],
+                atLeastOne: names,
+                later: Dictionary(
+                    uniqueKeysWithValues: vocabulary.laterDialects.map { ($0, vocabulary.objection(toLater: $0)) }
+                )
+            )
+        )
+    }
+
+    /// What stands under a dialect's key of a request.
+    private static func command(of dialect: DialectName) -> Shape {
+        if dialect == .http { return .httpCommand }
+        var keys = [
+            KeyShape("command", "The command.", .scalar(.command)),
+            KeyShape("format", "How the device words its answer.", .scalar(.replyFormat)),
+        ]
+        if dialect == .eapi {
+            keys += [
+                KeyShape("version", "eAPI's version of the answer: 1, or `latest`.", .scalar(.modelVersion)),
+                KeyShape("revision", "eAPI's revision of the command's model.", .scalar(.integer(1...1000))),
+            ]
+        }
+        let mapping = MappingShape(keys: keys, required: ["command"])
+        return .either([.scalar(.command), .mapping(mapping)])
+    }
+
+    private static let httpCommand = Shape.either([
+        .scalar(.httpPath),
+        .mapping(
+            MappingShape(
+                keys: [
+                    KeyShape("method", "Only `GET` is a read.", .scalar(.method)),
+                    KeyShape("path", "Path and query.", .scalar(.httpPath)),
+                    KeyShape("headers", "Further header fields.", .headers),
+                    KeyShape(
+                        "body",
+                        "A GET has none.",
+                        .refused(.init("a GET with a body is no plain read", kind: .notARead))
+                    ),
+                    KeyShape(
+                        "format",
+                        "How the answer is read; by its Content-Type without it.",
+                        .scalar(.replyFormat)
+                    ),
+                ],
+                required: ["path"]
+            )
+        ),
+    ])
+
+    private static let headers = Shape.dictionary(
+        DictionaryShape(noun: "a mapping of header fields", key: .headerName, value: .scalar(.headerValue))
+    )
+}
