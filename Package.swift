@@ -101,7 +101,13 @@ let package = Package(
             exclude: ["Fixtures"]
         ),
         .testTarget(name: "TrawlOutputsTests", dependencies: ["TrawlOutputs", "TestSupport"]),
-        .testTarget(name: "TrawlSimulatorTests", dependencies: ["TrawlSimulator", "TestSupport"]),
+        .testTarget(
+            name: "TrawlSimulatorTests",
+            dependencies: [
+                "TrawlSimulator", "TrawlCore", "TestSupport",
+                .product(name: "Yams", package: "Yams", condition: .when(traits: ["Collections"])),
+            ]
+        ),
         .testTarget(name: "TrawlEndToEndTests", dependencies: ["TrawlSimulator", "TrawlCore", "TestSupport"]),
     ]
 )

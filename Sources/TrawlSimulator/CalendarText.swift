@@ -29,15 +29,15 @@ struct CalendarText: Sendable {
 
     private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    /// `14:03:41`
+    /// As `14:03:41`.
     var time: String { "\(two(secondOfDay / 3600)):\(two(secondOfDay / 60 % 60)):\(two(secondOfDay % 60))" }
-    /// `Fri`
+    /// As `Fri`.
     var weekday: String { Self.weekdays[((days % 7) + 7) % 7] }
-    /// `Nov`
+    /// As `Nov`.
     var monthName: String { Self.months[month - 1] }
-    /// `Fri Nov 20 21:00:00 2026`
+    /// As `Fri Nov 20 21:00:00 2026`.
     var line: String { "\(weekday) \(monthName) \(day < 10 ? " " : "")\(day) \(time) \(year)" }
-    /// `2026-11-20 21:00:00`
+    /// As `2026-11-20 21:00:00`.
     var sortable: String { "\(year)-\(two(month))-\(two(day)) \(time)" }
 }
 

@@ -20,15 +20,19 @@ enum EOSCommands {
         return name
     }
 
+    private static let configuration = SimulatedCommand(text: EOSConfiguration.text, isPrivileged: true)
+
     private static let system: [String: SimulatedCommand] = [
         "show version": SimulatedCommand(json: EOSSystem.version, text: EOSSystem.versionText),
         "show hostname": SimulatedCommand(json: EOSSystem.hostname, text: EOSSystem.hostnameText),
         "show clock": SimulatedCommand(text: EOSSystem.clockText),
         "show inventory": SimulatedCommand(json: EOSSystem.inventory, text: EOSSystem.inventoryText),
         "show vlan": SimulatedCommand(json: EOSSystem.vlans, text: EOSSystem.vlansText),
-        "show running-config": SimulatedCommand(text: EOSConfiguration.text, isPrivileged: true),
-        "show running-config sanitized": SimulatedCommand(text: EOSConfiguration.text, isPrivileged: true),
-        "show startup-config": SimulatedCommand(text: EOSConfiguration.text, isPrivileged: true),
+        "show running-config": configuration,
+        "show running-config all": configuration,
+        "show running-config sanitized": configuration,
+        "show running-config all sanitized": configuration,
+        "show startup-config": configuration,
     ]
 
     private static let arp = SimulatedCommand(json: EOSNetwork.arp, text: EOSNetwork.arpText)

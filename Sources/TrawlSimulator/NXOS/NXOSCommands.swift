@@ -27,6 +27,7 @@ enum NXOSCommands {
         "show vlan": SimulatedCommand(json: NXOSSystem.vlans, text: NXOSSystem.vlansText),
         "show vlan brief": SimulatedCommand(json: NXOSSystem.vlansBrief, text: NXOSSystem.vlansText),
         "show running-config": SimulatedCommand(text: NXOSConfiguration.text),
+        "show running-config all": SimulatedCommand(text: NXOSConfiguration.text),
         "show startup-config": SimulatedCommand(text: NXOSConfiguration.text),
     ]
 

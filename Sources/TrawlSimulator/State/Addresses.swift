@@ -12,7 +12,7 @@ struct IPv4: Sendable, Hashable, CustomStringConvertible {
         guard parts.count == 4 else { return nil }
         var value: UInt32 = 0
         for part in parts {
-            guard part.allSatisfy(\.isASCII), let octet = UInt8(part) else { return nil }
+            guard part.allSatisfy(\.isASCIIDigit), let octet = UInt8(part) else { return nil }
             value = value << 8 | UInt32(octet)
         }
         self.value = value
@@ -43,8 +43,13 @@ struct MACAddress: Sendable, Hashable {
         return stride(from: 0, to: 12, by: size).map { String(digits[$0..<$0 + size]) }.joined(separator: separator)
     }
 
-    /// `00:1c:73:00:00:01`
+    /// As `00:1c:73:00:00:01`.
     var colons: String { grouped(by: 2, separator: ":") }
-    /// `001c.7300.0001`
+    /// As `001c.7300.0001`.
     var dots: String { grouped(by: 4, separator: ".") }
+}
+
+extension Character {
+    /// Whether it is one of `0` to `9`.
+    fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }
