@@ -15,7 +15,7 @@ let package = Package(
     // A consumer who turns the traits off and names product `Trawl` fetches swift-log alone.
     traits: [
         .trait(name: "Collections", description: "YAML collection and inventory files (Yams)."),
-        .trait(name: "Server", description: "HTTP listeners: the simulator (Hummingbird, SwiftNIO)."),
+        .trait(name: "Server", description: "HTTP listeners: the simulator (SwiftNIO)."),
         .trait(
             name: "CommandLineTool",
             description: "The `trawl` executable (ArgumentParser).",
@@ -27,10 +27,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -61,19 +59,20 @@ let package = Package(
             name: "TrawlServer",
             dependencies: [
                 "TrawlCore",
-                .product(name: "HummingbirdCore", package: "hummingbird", condition: .when(traits: ["Server"])),
-                .product(name: "HummingbirdTLS", package: "hummingbird", condition: .when(traits: ["Server"])),
                 .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Server"])),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["Server"])),
                 .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Server"])),
+                .product(name: "NIOTLS", package: "swift-nio", condition: .when(traits: ["Server"])),
                 .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["Server"])),
-                .product(
-                    name: "ServiceLifecycle",
-                    package: "swift-service-lifecycle",
-                    condition: .when(traits: ["Server"])
-                ),
             ]
         ),
-        .target(name: "TrawlSimulator", dependencies: ["TrawlCore", "TrawlServer"]),
+        .target(
+            name: "TrawlSimulator",
+            dependencies: [
+                "TrawlCore", "TrawlJSON", "TrawlServer",
+                .product(name: "Yams", package: "Yams", condition: .when(traits: ["Collections"])),
+            ]
+        ),
         .executableTarget(
             name: "TrawlCLI",
             dependencies: [
@@ -102,7 +101,13 @@ let package = Package(
             exclude: ["Fixtures"]
         ),
         .testTarget(name: "TrawlOutputsTests", dependencies: ["TrawlOutputs", "TestSupport"]),
-        .testTarget(name: "TrawlSimulatorTests", dependencies: ["TrawlSimulator", "TestSupport"]),
+        .testTarget(
+            name: "TrawlSimulatorTests",
+            dependencies: [
+                "TrawlSimulator", "TrawlCore", "TestSupport",
+                .product(name: "Yams", package: "Yams", condition: .when(traits: ["Collections"])),
+            ]
+        ),
         .testTarget(name: "TrawlEndToEndTests", dependencies: ["TrawlSimulator", "TrawlCore", "TestSupport"]),
     ]
 )

@@ -1,0 +1,53 @@
+package import TrawlCore
+
+/// What a client is answered, and how well.
+package struct ServerResponse: Sendable, Hashable {
+    /// How the answer reaches the client; everything but ``whole`` is a fault on purpose.
+    package enum Delivery: Sendable, Hashable {
+        /// At once, with its length told.
+        case whole
+        /// The length of the whole body is told, only this many bytes follow, and the connection is closed.
+        case truncated(to: Int)
+        /// The length is told and the body follows a few bytes at a time.
+        case dripping(bytes: Int, every: Duration)
+        /// The body repeated until this many bytes were sent, chunked.
+        case endless(total: Int)
+        /// Not at all: the request was read and the connection stays open.
+        case never
+        /// The connection is closed unanswered.
+        case disconnect
+        /// The connection is reset unanswered.
+        case reset
+    }
+
+    /// The status code.
+    package var status: Int
+    /// Header fields beyond the framing ones.
+    package var headers: [HTTPField]
+    /// The body.
+    package var body: [UInt8]
+    /// How long the client waits for the first byte.
+    package var delay: Duration
+    /// How the answer reaches the client.
+    package var delivery: Delivery
+
+    /// Makes a response.
+    package init(
+        status: Int = 200,
+        headers: [HTTPField] = [],
+        body: [UInt8] = [],
+        delay: Duration = .zero,
+        delivery: Delivery = .whole
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.delay = delay
+        self.delivery = delivery
+    }
+
+    /// Makes a response with a text body.
+    package init(status: Int = 200, contentType: String, text: String) {
+        self.init(status: status, headers: [HTTPField("Content-Type", contentType)], body: Array(text.utf8))
+    }
+}

@@ -1,0 +1,182 @@
+#if Collections
+import Yams
+
+/// Reads the items of a fault file and collects what is wrong with them.
+struct FaultFileReader {
+    private(set) var mistakes: [FaultFileError.Mistake] = []
+
+    /// The parameters of a kind of fault, and whether each is needed.
+    private static let parameters: [String: [(name: String, isNeeded: Bool)]] = [
+        "close": [], "reset": [], "silent": [], "tls-stall": [], "close-unanswered": [], "reset-unanswered": [],
+        "plain-http": [], "expired-certificate": [], "wrong-host-certificate": [], "self-signed-certificate": [],
+        "slow": [("latency", true)],
+        "status": [("code", true), ("retry_after", false), ("times", false)],
+        "redirect": [("to", true)],
+        "garbage": [],
+        "truncate": [("after", false)],
+        "drip": [("bytes", false), ("every", false)],
+        "large": [("bytes", true)],
+        "reject-login": [], "no-session": [], "wrong-id": [],
+        "refuse-command": [("commands", false)],
+        "fail-command": [("commands", false), ("message", false)],
+    ]
+
+    mutating func entries(of root: Node) -> [FaultFile.Entry] {
+        guard case .sequence(let items) = root else {
+            mistake(root, "expected a list of faults")
+            return []
+        }
+        return items.compactMap { entry(of: $0) }
+    }
+
+    private mutating func entry(of item: Node) -> FaultFile.Entry? {
+        guard let members = members(of: item, "a fault") else { return nil }
+        guard let kindNode = members["fault"]?.value else {
+            mistake(item, "`fault` is missing")
+            return nil
+        }
+        guard let kind = kindNode.scalar?.string, let parameters = Self.parameters[kind] else {
+            let known = Self.parameters.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
+            mistake(kindNode, "unknown fault `\(kindNode.scalar?.string ?? "")`; there are \(known)")
+            return nil
+        }
+        let before = mistakes.count
+        for (name, node) in members.sorted(by: { Self.isBefore($0.value.key, $1.value.key) })
+        where name != "match" && name != "fault" && !parameters.contains(where: { $0.name == name }) {
+            let takes = parameters.map { "`\($0.name)`" }.joined(separator: ", ")
+            mistake(node.key, "`\(kind)` takes no `\(name)`" + (takes.isEmpty ? "" : ", only \(takes)"))
+        }
+        for parameter in parameters where parameter.isNeeded && members[parameter.name] == nil {
+            mistake(kindNode, "`\(kind)` needs `\(parameter.name)`")
+        }
+        let (names, sample) = match(members["match"]?.value)
+        guard mistakes.count == before, let fault = fault(kind, members.mapValues(\.value)), mistakes.count == before
+        else { return nil }
+        return FaultFile.Entry(names: names, sample: sample, fault: fault)
+    }
+
+    private mutating func match(_ node: Node?) -> (names: [String], sample: Int?) {
+        guard let node, let members = members(of: node, "`match`") else { return ([], nil) }
+        for (name, member) in members where name != "name" && name != "sample" {
+            mistake(member.key, "`match` takes no `\(name)`, only `name`, `sample`")
+        }
+        let names = members["name"].map { texts($0.value, "name") } ?? []
+        let sample = members["sample"].flatMap { number($0.value, "sample", 0...1_000_000) }
+        return (names, sample)
+    }
+
+    private mutating func fault(_ kind: String, _ values: [String: Node]) -> Fault? {
+        switch kind {
+        case "close": .close
+        case "reset": .reset
+        case "silent": .silent
+        case "tls-stall": .tlsStall
+        case "close-unanswered": .closeUnanswered
+        case "reset-unanswered": .resetUnanswered
+        case "plain-http": .plainHTTP
+        case "expired-certificate": .expiredCertificate
+        case "wrong-host-certificate": .wrongHostCertificate
+        case "self-signed-certificate": .selfSignedCertificate
+        case "slow": values["latency"].flatMap { duration($0, "latency") }.map { .slow($0) }
+        case "status": status(values)
+        case "redirect": values["to"].flatMap { text($0, "to") }.map { .redirect(to: $0) }
+        case "garbage": .garbage
+        case "truncate": size(values["after"], "after", or: 40).map { .truncate(after: $0) }
+        case "drip": drip(values)
+        case "large": size(values["bytes"], "bytes", or: 0).map { .large(bytes: $0) }
+        case "reject-login": .rejectLogin
+        case "no-session": .noSession
+        case "wrong-id": .wrongID
+        case "refuse-command": .refuseCommands(values["commands"].map { texts($0, "commands") } ?? [])
+        case "fail-command":
+            .failCommands(
+                values["commands"].map { texts($0, "commands") } ?? [],
+                message: values["message"].flatMap { text($0, "message") } ?? "could not run command"
+            )
+        default: nil
+        }
+    }
+
+    private mutating func status(_ values: [String: Node]) -> Fault? {
+        guard let code = values["code"].flatMap({ number($0, "code", 200...599) }) else { return nil }
+        let retryAfter = values["retry_after"].flatMap { text($0, "retry_after") }
+        let times = values["times"].flatMap { number($0, "times", 1...1_000_000) }
+        return .status(code, retryAfter: retryAfter, times: times)
+    }
+
+    private mutating func drip(_ values: [String: Node]) -> Fault? {
+        guard let bytes = size(values["bytes"], "bytes", or: 1) else { return nil }
+        guard let node = values["every"] else { return .drip(bytes: bytes, every: .seconds(1)) }
+        return duration(node, "every").map { .drip(bytes: bytes, every: $0) }
+    }
+
+    // MARK: Values
+
+    private mutating func members(of node: Node, _ what: String) -> [String: (key: Node, value: Node)]? {
+        guard case .mapping(let mapping) = node else {
+            mistake(node, "expected \(what) to be a mapping of keys to values")
+            return nil
+        }
+        var members: [String: (key: Node, value: Node)] = [:]
+        for (key, value) in mapping {
+            if let name = key.scalar?.string { members[name] = (key, value) } else { mistake(key, "expected a key") }
+        }
+        return members
+    }
+
+    private mutating func text(_ node: Node, _ name: String) -> String? {
+        guard let text = node.scalar?.string else {
+            mistake(node, "`\(name)` is one value, not a list or a mapping")
+            return nil
+        }
+        return text
+    }
+
+    private mutating func texts(_ node: Node, _ name: String) -> [String] {
+        if case .sequence(let items) = node { return items.compactMap { text($0, name) } }
+        return text(node, name).map { [$0] } ?? []
+    }
+
+    private mutating func number(_ node: Node, _ name: String, _ range: ClosedRange<Int>) -> Int? {
+        guard let number = node.scalar.flatMap({ Int($0.string) }), range.contains(number) else {
+            mistake(node, "`\(name)` is a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return number
+    }
+
+    private mutating func duration(_ node: Node, _ name: String) -> Duration? {
+        let text = node.scalar?.string ?? ""
+        let units: [(suffix: String, duration: Duration)] = [
+            ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600)),
+        ]
+        for unit in units where text.hasSuffix(unit.suffix) {
+            if let count = Double(text.dropLast(unit.suffix.count)), count >= 0, count < 1_000_000 {
+                return unit.duration * count
+            }
+        }
+        mistake(node, "`\(name)` is a duration such as `500ms`, `5s` or `2m`")
+        return nil
+    }
+
+    private mutating func size(_ node: Node?, _ name: String, or standard: Int) -> Int? {
+        guard let node else { return standard }
+        let text = node.scalar?.string ?? ""
+        let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("", 1)]
+        for (suffix, factor) in units where text.hasSuffix(suffix) {
+            if let count = Int(text.dropLast(suffix.count)), (0...1 << 32).contains(count) { return count * factor }
+        }
+        mistake(node, "`\(name)` is a size in bytes such as `500`, `64KiB` or `10MiB`")
+        return nil
+    }
+
+    private mutating func mistake(_ node: Node, _ message: String) {
+        mistakes.append(.init(line: node.mark?.line ?? 0, column: node.mark?.column ?? 0, message: message))
+    }
+
+    private static func isBefore(_ one: Node, _ other: Node) -> Bool {
+        guard let one = one.mark, let other = other.mark else { return false }
+        return (one.line, one.column) < (other.line, other.column)
+    }
+}
+#endif

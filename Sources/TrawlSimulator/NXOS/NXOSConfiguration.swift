@@ -1,0 +1,43 @@
+/// The running configuration of a Nexus switch; what it says fits the other answers.
+enum NXOSConfiguration {
+    static func text(_ context: CommandContext) -> String {
+        let device = context.device
+        var lines = [
+            "",
+            "!Command: show running-config",
+            "!Running configuration last done at: \(CalendarText(unix: device.booted(at: context.time)).line)",
+            "!Time: \(CalendarText(unix: context.time.unix).line)",
+            "",
+            "version \(NXOSSystem.version) Bios:version 05.52",
+            "hostname \(device.name)",
+            "",
+            "feature nxapi",
+            "feature bgp",
+            "feature interface-vlan",
+            "feature lldp",
+            "",
+            "ip domain-name \(SimulatedSwitch.domain)",
+            "ntp server \(device.managementGateway) use-vrf management",
+            "vlan \(device.vlans.map { String($0.id) }.joined(separator: ","))",
+        ]
+        for vlan in device.vlans where vlan.id != 1 {
+            lines += ["vlan \(vlan.id)", "  name \(vlan.name)"]
+        }
+        lines.append("")
+        for interface in device.interfaces {
+            lines.append("interface \(NXOSCommands.interfaceName(interface))")
+            if !interface.description.isEmpty { lines.append("  description \(interface.description)") }
+            if interface.port != nil, interface.accessVLAN == nil { lines.append("  no switchport") }
+            if let vlan = interface.accessVLAN, vlan != 1 { lines.append("  switchport access vlan \(vlan)") }
+            if interface.kind == .management { lines.append("  vrf member management") }
+            if let address = interface.address { lines.append("  ip address \(address)/\(interface.prefixLength)") }
+            lines += [interface.isEnabled ? "  no shutdown" : "  shutdown", ""]
+        }
+        lines += ["router bgp \(device.autonomousSystem)", "  router-id \(device.routerID)"]
+        for neighbor in device.neighbors {
+            lines.append("  neighbor \(neighbor.address)")
+            lines += ["    remote-as \(neighbor.autonomousSystem)", "    description \(neighbor.name)"]
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,22 @@
+/// Random numbers that are the same in every run with the same seed.
+///
+/// SplitMix64: https://prng.di.unimi.it/splitmix64.c
+struct SeededGenerator: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    /// Starts the series that belongs to a seed and to a place, such as a device and one of its interfaces.
+    init(seed: UInt64, _ place: Int...) {
+        state = seed
+        for part in place {
+            state = next() ^ UInt64(bitPattern: Int64(part))
+        }
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+import TrawlCore
+
+@testable import TrawlSimulator
+
+/// What curl, which knows nothing of the simulator, makes of each fault; its numbers are listed in `man curl`.
+@Suite(.timeLimit(.minutes(2)))
+struct FaultTests {
+    private static let quick = ["--max-time", "1"]
+
+    @Test(arguments: [
+        (Fault.close, Int32(35)), (.reset, 35), (.closeUnanswered, 52), (.resetUnanswered, 56),
+        (.silent, 28), (.tlsStall, 28), (.plainHTTP, 35), (.truncate(after: 20), 18),
+        (.drip(bytes: 1, every: .milliseconds(200)), 28), (.slow(.seconds(60)), 28),
+        (.expiredCertificate, 60), (.wrongHostCertificate, 60), (.selfSignedCertificate, 60),
+    ])
+    func `a fault below HTTP is what curl says it is`(fault: Fault, exit: Int32) async throws {
+        try await withSimulatedDevice(.eos, failing: fault) { device in
+            let answer = try await eapi(device, ["show version"], arguments: Self.quick)
+            #expect(answer.exit == exit)
+        }
+    }
+
+    @Test
+    func `a status comes as often as said, with the pause that is asked for`() async throws {
+        try await withSimulatedDevice(.eos, failing: .status(503, retryAfter: "2", times: 2)) { device in
+            for _ in 0..<2 {
+                let answer = try await eapi(device, ["show version"])
+                #expect(answer.status == 503)
+                #expect(answer.header("Retry-After") == "2")
+            }
+            #expect(try await eapi(device, ["show version"]).status == 200)
+        }
+    }
+
+    @Test
+    func `a redirect names its target`() async throws {
+        try await withSimulatedDevice(.nxos, failing: .redirect(to: "https://192.0.2.1/")) { device in
+            let answer = try await nxapi(device, ["show version"])
+            #expect(answer.status == 302)
+            #expect(answer.header("Location") == "https://192.0.2.1/")
+        }
+    }
+
+    @Test
+    func `garbage is 200 and no JSON`() async throws {
+        try await withSimulatedDevice(.nxos, failing: .garbage) { device in
+            let answer = try await nxapi(device, ["show version"])
+            #expect(answer.status == 200)
+            #expect(throws: (any Error).self) { try JSONValue(answer.body) }
+        }
+    }
+
+    @Test
+    func `a large answer is chunked and as large as said`() async throws {
+        try await withSimulatedDevice(.eos, failing: .large(bytes: 3_000_001)) { device in
+            let answer = try await eapi(device, ["show version"])
+            #expect(answer.header("Transfer-Encoding") == "chunked")
+            #expect(answer.body.utf8.count == 3_000_001)
+        }
+    }
+
+    @Test
+    func `a wrong id is not the request's`() async throws {
+        try await withSimulatedDevice(.eos, failing: .wrongID) { device in
+            let body = try JSONValue(try await eapi(device, ["show version"]).body)
+            #expect(body["id"]?.text != "one")
+            #expect(body["result"] != nil)
+        }
+        try await withSimulatedDevice(.nxos, failing: .wrongID) { device in
+            let body = try JSONValue(try await nxapi(device, ["show version"]).body)
+            #expect(body["id"]?.whole != 1)
+            #expect(body["result"] != nil)
+        }
+    }
+
+    @Test
+    func `named commands are refused or fail, others are not`() async throws {
+        try await withSimulatedFleet(.init(deviceCount: 2)) { fleet in
+            let (eos, nxos) = (try #require(fleet.device(named: "leaf1")), try #require(fleet.device(named: "spine1")))
+            #expect(nxos.dialect == .nxapi)
+            for device in [eos, nxos] { try fleet.setFault(.refuseCommands(["show  version"]), for: device.name) }
+            #expect(try JSONValue(try await eapi(eos, ["show version"]).body).at("error", "code")?.whole == 1002)
+            #expect(try await nxapi(nxos, ["show version"]).status == 500)
+            #expect(try JSONValue(try await eapi(eos, ["show hostname"]).body)["result"] != nil)
+            let failing = Fault.failCommands([], message: "BGP inactive")
+            for device in [eos, nxos] { try fleet.setFault(failing, for: device.name) }
+            let error = try JSONValue(try await eapi(eos, ["show version"]).body)
+            #expect(error.at("error", "code")?.whole == 1000)
+            #expect(error.at("error", "data", 0, "errors", 0)?.text == "BGP inactive")
+            let other = try JSONValue(try await nxapi(nxos, ["show version"]).body)
+            #expect(other.at("error", "data", "msg")?.text == "BGP inactive\n")
+        }
+    }
+
+    @Test
+    func `faults come and go while the fleet runs`() async throws {
+        try await withSimulatedFleet(.init(deviceCount: 1, faults: ["leaf1": .rejectLogin])) { fleet in
+            let device = try #require(fleet.devices.first)
+            #expect(try await eapi(device, ["show version"]).status == 401)
+            try fleet.setFault(.expiredCertificate, for: "leaf1")
+            #expect(try await eapi(device, ["show version"]).exit == 60)
+            try fleet.setFault(nil, for: "leaf1")
+            #expect(try await eapi(device, ["show version"]).status == 200)
+            #expect(fleet.statistics.rejectedLogins == 1)
+            #expect(throws: SimulatorError.self) { try fleet.setFault(.close, for: "leaf2") }
+        }
+    }
+
+    @Test
+    func `without session login there is no cookie`() async throws {
+        try await withSimulatedDevice(.nxos, failing: .noSession) { device in
+            let answer = try await nxapi(device, ["show version"])
+            #expect(answer.header("Set-Cookie") == nil)
+        }
+        try await withSimulatedDevice(.eos, failing: .noSession) { device in
+            let answer = try await curl(device, "/login", login: nil, arguments: ["-d", "{}"])
+            #expect(answer.status == 404)
+        }
+    }
+}
