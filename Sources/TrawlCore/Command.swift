@@ -30,6 +30,9 @@ public struct Command: Sendable, Hashable {
     /// eAPI's `revision` of the command's model.
     public var revision: Int?
 
+    /// Whether this asks in text what could not be had as structured data; the reply says so in its warnings.
+    package var isTextFallback = false
+
     /// Makes a command.
     public init(_ content: Content, format: ReplyFormat? = nil, version: String? = nil, revision: Int? = nil) {
         self.content = content

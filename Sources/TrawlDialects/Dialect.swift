@@ -41,3 +41,8 @@ public enum CommandResult: Sendable {
     /// It was not run, or must be asked in another form: ask this in a further call.
     case askAgain(Command)
 }
+
+extension Device.Scheme {
+    /// The port where the APIs that are known so far listen.
+    var defaultPort: Int { self == .https ? 443 : 80 }
+}

@@ -5,7 +5,11 @@ public struct DialectRegistry: Sendable {
     /// Every dialect, in the order of the documentation.
     ///
     /// A new vendor is one line here.
-    public static let all: [any Dialect] = []
+    public static let all: [any Dialect] = [
+        EAPIDialect(),
+        NXAPIDialect(),
+        HTTPDialect(),
+    ]
 
     /// The dialect of this name, or `nil` where there is none.
     public static func dialect(named name: DialectName) -> (any Dialect)? {
