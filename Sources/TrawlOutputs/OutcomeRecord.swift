@@ -3,7 +3,7 @@ import TrawlJSON
 
 /// The outcome record: one JSON object with a fixed order of fields.
 ///
-/// Scripts and dashboards rest on it; docs/output.md is its description for users.
+/// Scripts and dashboards rest on it: a field is added at the end of its object, and none is renamed.
 public enum OutcomeRecord: Sendable {
     /// The record on one line, without the line's end.
     ///

@@ -76,7 +76,9 @@ public struct RunSummary: Sendable {
         if position == groups.count {
             positions[error.code] = position
             let example = "\(device): \(OutcomeRecord.message(of: error))"
-            groups.append(Group(code: error.code, hint: error.hint, example: String(example.prefix(300))))
+            groups.append(
+                Group(code: error.code, hint: error.hint, example: String(example.unicodeScalars.prefix(300)))
+            )
         }
         guard !tally.groups.contains(position) else { return }
         tally.groups.append(position)

@@ -131,6 +131,7 @@ enum SystemCalls {
             try makeDirectory(parent, mode: mode)
             if unsafe mkdir(path, mode) == 0 || errno == EEXIST { return }
         }
+        // Why its status cannot be had says less than why it could not be made.
         if let status = try? status(of: path), status.isDirectory { return }
         throw .system(operation: "make directory", path: path, code: code)
     }

@@ -124,8 +124,8 @@ struct TableDocument: OutcomeDocument {
     }
 
     private static func cell(_ text: String) -> String {
-        // Cut before it is escaped too: a cell of megabytes would be walked for nothing.
-        DisplayWidth.cut(TerminalText.escape(String(text.prefix(longestCell))), to: longestCell)
+        // Cut before it is escaped too, and by scalars: one character can have a million combining marks.
+        DisplayWidth.cut(TerminalText.escape(String(text.unicodeScalars.prefix(longestCell + 1))), to: longestCell)
     }
 
     private static func cells(in fields: [String]) -> [(name: String, value: String, isNumber: Bool)] {

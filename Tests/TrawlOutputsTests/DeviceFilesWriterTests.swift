@@ -73,9 +73,9 @@ struct DeviceFilesWriterTests {
     @Test func `no descriptor stays open for a device`() async throws {
         try await withTemporaryDirectory { directory in
             let writer = try OutputFormat.jsonl.writer(to: .directory(directory))
-            for index in 0..<3000 { try await writer.write(makeOutcome(makeDevice("leaf\(index)"))) }
+            for index in 0..<1100 { try await writer.write(makeOutcome(makeDevice("leaf\(index)"))) }
             try await writer.finish()
-            #expect(try names(in: directory).count == 3000)
+            #expect(try names(in: directory).count == 1100)
         }
     }
 }
@@ -84,7 +84,7 @@ struct DeviceFilesWriterTests {
 struct RawFilesWriterTests {
     @Test func `answers are files, byte for byte`() async throws {
         try await withTemporaryDirectory { directory in
-            let json = "{ \"a\" :\t1.50,\r\n\"a\":2 }\n"
+            let json = "{ \"a\" :\t1.50,\r\n\"a\":2 }"
             let writer = try OutputFormat.raw.writer(to: .directory(directory))
             try await writer.write(makeOutcome(request: "arp", replies: [try jsonReply(json)]))
             try await writer.write(makeOutcome(request: "a/b", replies: [textReply("x\r\n\u{1B}")]))
