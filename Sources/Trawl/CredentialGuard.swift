@@ -69,8 +69,9 @@ struct CredentialGuard: Sendable {
         accounts[key]?.probe == device
     }
 
-    /// A login was accepted.
+    /// A login was accepted; one that was under way when the user was stopped changes nothing any more.
     mutating func accepted(_ key: LoginKey) {
+        guard !isStopped(key) else { return }
         accounts[key] = Account(isProven: true)
     }
 

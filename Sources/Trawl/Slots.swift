@@ -31,6 +31,8 @@ final class Slots: Sendable {
             return state.nextTicket
         }
         guard let ticket else { return true }
+        // A cancellation that came too late to find the ticket waiting leaves its note behind.
+        defer { state.withLock { _ = $0.cancelled.remove(ticket) } }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let answer: Bool? = state.withLock { state in
@@ -64,7 +66,9 @@ final class Slots: Sendable {
     /// Gives a slot back, to the one who waits longest.
     func release() {
         let continuation = state.withLock { state in
-            guard state.waiting.isEmpty || state.free < 0 else { return state.waiting.removeFirst().continuation as CheckedContinuation? }
+            guard state.waiting.isEmpty || state.free < 0 else {
+                return state.waiting.removeFirst().continuation as CheckedContinuation?
+            }
             state.free += 1
             return nil
         }

@@ -1,0 +1,75 @@
+import Synchronization
+import Testing
+
+@testable import Trawl
+
+@Suite(.timeLimit(.minutes(1)))
+struct SlotsTests {
+    @Test(arguments: [1, 3, 16])
+    func `no more hold a slot than there are, and everybody gets one`(count: Int) async {
+        let slots = Slots(count)
+        let holders = Mutex((now: 0, most: 0, all: 0))
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<300 {
+                group.addTask {
+                    #expect(await slots.acquire())
+                    holders.withLock { holders in
+                        holders.now += 1
+                        holders.all += 1
+                        holders.most = max(holders.most, holders.now)
+                    }
+                    await Task.yield()
+                    holders.withLock { $0.now -= 1 }
+                    slots.release()
+                }
+            }
+        }
+        #expect(holders.withLock { $0.all } == 300)
+        #expect(holders.withLock { $0.most } <= count)
+    }
+
+    @Test
+    func `a cancelled wait ends without a slot, and takes none from others`() async {
+        let slots = Slots(1)
+        #expect(await slots.acquire())
+        for _ in 0..<50 {
+            let waiter = Task { await slots.acquire() }
+            waiter.cancel()
+            #expect(await waiter.value == false)
+        }
+        slots.release()
+        #expect(await slots.acquire())
+    }
+
+    @Test
+    func `cancelling while slots are handed on loses none`() async {
+        let slots = Slots(2)
+        await withTaskGroup(of: Void.self) { group in
+            for index in 0..<400 {
+                group.addTask {
+                    let waiter = Task {
+                        guard await slots.acquire() else { return }
+                        await Task.yield()
+                        slots.release()
+                    }
+                    if index.isMultiple(of: 2) { waiter.cancel() }
+                    await waiter.value
+                }
+            }
+        }
+        // Both are back: neither of these waits.
+        #expect(await slots.acquire())
+        #expect(await slots.acquire())
+    }
+
+    @Test
+    func `a slot that was taken unasked is given back before anybody gets one`() async {
+        let slots = Slots(1)
+        #expect(await slots.acquire())
+        slots.takeUnasked()
+        let waiter = Task { await slots.acquire() }
+        slots.release()
+        slots.release()
+        #expect(await waiter.value)
+    }
+}
