@@ -3,7 +3,7 @@ public import Trawl
 
 /// An inventory file, read and checked: the devices, and where the passwords of their credentials are.
 ///
-/// No password is read until ``resolvingSecrets(for:warn:prompt:)`` is called.
+/// No password is read until ``resolvingSecrets(for:prompt:warn:)`` is called.
 public struct Inventory: Sendable {
     /// The file's path, as it was given.
     public var path: String
@@ -39,7 +39,7 @@ public struct Inventory: Sendable {
             reader.read(root, log: &log)
         }
         if !log.isEmpty {
-            for lines in SecretLines.find(in: source) { log.hide(lines: lines) }
+            for lines in SecretLines.find(inInventory: source) { log.hide(lines: lines) }
         }
         let report = log.report()
         guard !log.hasErrors else { throw report }

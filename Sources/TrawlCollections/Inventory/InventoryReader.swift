@@ -49,7 +49,9 @@ struct InventoryReader {
         guard let value = node["credentials"], let name = value.text, !value.isNothing,
             !credentialNames.contains(name)
         else { return }
-        let hint = Suggestion.hint(for: name, among: credentialNames, noun: "known credentials")
+        let hint =
+            Suggestion.hint(for: name, among: credentialNames, noun: "known credentials")
+            ?? "define it under `credentials`"
         log.error(at: value.mark, "unknown credential \(name.quoted)", hint: hint)
     }
 
@@ -105,7 +107,8 @@ struct InventoryReader {
             guard let name = node.text else { continue }
             guard let group = groups[name] else {
                 isWhole = false
-                let hint = Suggestion.hint(for: name, among: groupNames, noun: "known groups")
+                let hint =
+                    Suggestion.hint(for: name, among: groupNames, noun: "known groups") ?? "define it under `groups`"
                 log.error(at: node.mark, "unknown group \(name.quoted)", hint: hint)
                 continue
             }
@@ -141,12 +144,16 @@ struct InventoryReader {
         guard range.count == names.count else {
             log.error(
                 at: node.mark,
-                "the name stands for \(names.count) devices, the address for \(range.count)",
+                "the name stands for \(Self.devices(names.count)), the address for \(range.count)",
                 hint: "give both ranges of the same count"
             )
             return nil
         }
         return read(range.names, log: &log, at: node.mark)
+    }
+
+    private static func devices(_ count: Int) -> String {
+        count == 1 ? "1 device" : "\(count) devices"
     }
 
     private func read(

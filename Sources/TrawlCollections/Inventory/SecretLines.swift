@@ -1,10 +1,24 @@
-/// The lines of an inventory that a message must not repeat.
+/// The lines of a file that a message must not repeat.
 ///
 /// Found in the text and not in the tree, because a file whose YAML is broken has no tree, and its report shows a line
 /// all the same.
 enum SecretLines {
-    /// The block under `credentials`, and every other line that looks as if it held a secret.
-    static func find(in source: SourceFile) -> [ClosedRange<Int>] {
+    /// Lines of a collection with header fields that carry secrets, where somebody wrote one all the same.
+    static func find(inCollection source: SourceFile) -> [ClosedRange<Int>] {
+        var hidden: [ClosedRange<Int>] = []
+        for (index, line) in source.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+        where headers.contains(where: { contains($0, in: line) }) {
+            hidden.append(index + 1...index + 1)
+        }
+        return hidden
+    }
+
+    private static let headers = [
+        "authorization", "cookie", "token", "api-key", "apikey", "password", "secret",
+    ].map { Array($0.utf8) }
+
+    /// The block under `credentials` of an inventory, and every other line that looks as if it held a secret.
+    static func find(inInventory source: SourceFile) -> [ClosedRange<Int>] {
         var hidden: [ClosedRange<Int>] = []
         var start: Int?
         var number = 0

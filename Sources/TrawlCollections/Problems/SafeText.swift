@@ -16,6 +16,7 @@ extension String {
 
     /// The text in backticks as a message names it, cut where it is long.
     var quoted: String {
+        guard !isEmpty else { return "an empty text" }
         let scalars = unicodeScalars
         guard let end = scalars.index(scalars.startIndex, offsetBy: 60, limitedBy: scalars.endIndex),
             end < scalars.endIndex
@@ -23,10 +24,12 @@ extension String {
         return "`\(String(scalars[..<end]))…`"
     }
 
-    /// Controls, and the marks that reverse or hide what follows them on a terminal.
+    /// Controls, blanks that look like one but are none, and marks that reverse or hide what follows on a terminal.
     private static func isHostile(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7F...0x9F, 0x61C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF: true
+        case 0..<0x20, 0x7F...0xA0, 0xAD, 0x61C, 0x180E, 0x2000...0x200F, 0x2028...0x202F, 0x205F...0x206F, 0x3000,
+            0xFEFF:
+            true
         default: false
         }
     }

@@ -4,7 +4,7 @@ extension Shape {
     /// A collection file.
     static func collection(_ vocabulary: Vocabulary) -> Shape {
         var shape = MappingShape(
-            noun: "a mapping",
+            title: { _ in "the collection" },
             keys: [
                 KeyShape(
                     "name",
@@ -53,7 +53,6 @@ extension Shape {
         "What one device is asked to bear.",
         .mapping(
             MappingShape(
-                noun: "a mapping",
                 keys: [
                     concurrency,
                     KeyShape("rate", "Calls to one device; 10/s without it.", .scalar(.rate)),
@@ -68,7 +67,6 @@ extension Shape {
         "How often a call is tried.",
         .mapping(
             MappingShape(
-                noun: "a mapping",
                 keys: [
                     KeyShape("attempts", "Tries, the first included; 3 without it.", .scalar(.integer(1...100))),
                     KeyShape("backoff", "Shortest and longest wait; 500ms..10s without it.", .scalar(.durationRange)),
@@ -89,12 +87,11 @@ extension Shape {
     ]
 
     private static func timeout(_ keys: [KeyShape]) -> KeyShape {
-        KeyShape("timeout", "How long things may take.", .mapping(MappingShape(noun: "a mapping", keys: keys)))
+        KeyShape("timeout", "How long things may take.", .mapping(MappingShape(keys: keys)))
     }
 
     private static let limits = Shape.mapping(
         MappingShape(
-            noun: "a mapping",
             keys: [
                 KeyShape("concurrency", "Devices in flight; 256 without it.", .scalar(.integer(1...100_000))),
                 KeyShape("logins", "Calls that authenticate; 100/s without it.", .scalar(.rate)),
@@ -114,7 +111,7 @@ extension Shape {
 
     private static let host = Shape.mapping(
         MappingShape(
-            noun: "a mapping",
+            title: { _ in "the entry of `hosts`" },
             keys: [
                 KeyShape("match", "Which devices.", filter), perHost, timeout(timeouts), retries, responseSize,
             ],
@@ -131,7 +128,7 @@ extension Shape {
         let arguments = ScalarObjection("no model of this version takes arguments", hint: "leave `arguments` out")
         return .mapping(
             MappingShape(
-                noun: "a mapping",
+                title: { _ in "the request" },
                 keys: [KeyShape("name", "The name in records.", .scalar(.requestName))] + dialects + [
                     KeyShape("model", "The normalised model that answers are read into.", .scalar(.model(vocabulary))),
                     KeyShape("arguments", "The model's arguments.", .refused(arguments)),
@@ -159,7 +156,7 @@ extension Shape {
                 KeyShape("revision", "eAPI's revision of the command's model.", .scalar(.integer(1...1000))),
             ]
         }
-        let mapping = MappingShape(noun: "a mapping", keys: keys, required: ["command"])
+        let mapping = MappingShape(keys: keys, required: ["command"])
         return .either([.scalar(.command), .mapping(mapping)])
     }
 
@@ -167,7 +164,6 @@ extension Shape {
         .scalar(.httpPath),
         .mapping(
             MappingShape(
-                noun: "a mapping",
                 keys: [
                     KeyShape("method", "Only `GET` is a read.", .scalar(.method)),
                     KeyShape("path", "Path and query.", .scalar(.httpPath)),
@@ -189,6 +185,6 @@ extension Shape {
     ])
 
     private static let headers = Shape.dictionary(
-        DictionaryShape(noun: "a mapping of header fields", key: .headerName, value: .scalar(.line))
+        DictionaryShape(noun: "a mapping of header fields", key: .headerName, value: .scalar(.headerValue))
     )
 }

@@ -7,7 +7,7 @@ extension ScalarKind {
     static let command = ScalarKind(noun: "a command", form: .pureText, pattern: commandPattern) { line in
         guard line.contains(where: { $0 != " " }) else { return ScalarObjection("the command is empty") }
         return ReadOnly.objection(to: .cli(line)).map { reason in
-            ScalarObjection("\(line.quoted) is not plainly a read: \(reason)", kind: .notARead)
+            ScalarObjection("\(line.quoted) is refused: \(reason)", kind: .notARead)
         }
     }
 
@@ -62,6 +62,11 @@ extension ScalarKind {
     private static let ownHeaders = [
         "authorization", "proxy-authorization", "cookie", "host", "content-length", "transfer-encoding", "connection",
     ]
+
+    /// A header field's value; never repeated, because some carry secrets.
+    static let headerValue = unrepeated("one line of text", #"^(?![^\n]*\$\{)[^\u0000-\u001f\u007f]*$"#) { text in
+        !text.contains("${") && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    }
 
     static let headerName = ScalarKind(
         noun: "a header field's name",

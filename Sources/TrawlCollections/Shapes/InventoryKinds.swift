@@ -1,13 +1,20 @@
 extension ScalarKind {
-    /// A device's name, with ranges or without.
+    /// A device's name, with ranges or without; ``NameRange`` says what is wrong with a range.
     static let deviceName = spelled(
         "a device's name",
-        #"^(?! )(?![^\n]*\$\{)[^\u0000-\u001f\u007f]{1,255}$"#,
+        deviceNamePattern,
         hint: "one line of printable text that begins and ends with no blank"
     ) { name in
         !name.isEmpty && name.unicodeScalars.count <= 255 && name.first != " " && name.last != " "
             && name == name.escapingControls
     }
+
+    private static let deviceNamePattern: String = {
+        let numbers = "[0-9]{1,9}(?:-[0-9]{1,9})?"
+        let range = #"\[\#(numbers)(?:,\#(numbers))*\]"#
+        let part = #"(?:[^\[\]\u0000-\u001f\u007f]|\#(range))"#
+        return #"^(?! )(?!.* $)(?!.*\$\{)(?=.{1,255}$)\#(part)+$"#
+    }()
 
     /// A device's address; a range in it is checked when it is written out.
     static let address = ScalarKind(
@@ -78,12 +85,12 @@ extension ScalarKind {
     }
 
     /// A password in the file itself.
-    static let secret = unrepeated("a password: one line of text", #"^[^\r\n\u0000]*$"#) { text in
+    static let secret = unrepeated("a password", #"^[^\r\n\u0000]*$"#, hint: "a password is one line") { text in
         !text.utf8.contains { $0 == 0x0A || $0 == 0x0D || $0 == 0 }
     }
 
     /// What the sources of a password are spelled with; never repeated, because passwords end up here by mistake.
-    private static func unrepeated(
+    static func unrepeated(
         _ noun: String,
         _ pattern: String,
         hint: String? = nil,

@@ -10,11 +10,15 @@ extension Shape {
             .list(of: .scalar(.name("a group's name")))
         )
         let address = KeyShape("address", "Host name or IP address; the device's name without it.", .scalar(.address))
-        let device = MappingShape(noun: "a mapping", keys: [address, groups] + settings, mayBeEmpty: true)
-        let shared = MappingShape(noun: "a mapping", keys: settings, mayBeEmpty: true)
+        let device = MappingShape(
+            title: { "device \($0.quoted)" },
+            keys: [address, groups] + settings,
+            mayBeEmpty: true
+        )
+        let shared = MappingShape(keys: settings, mayBeEmpty: true)
         return .mapping(
             MappingShape(
-                noun: "a mapping",
+                title: { _ in "the inventory" },
                 keys: [
                     KeyShape(
                         "credentials",
@@ -82,7 +86,6 @@ extension Shape {
 
     private static let tls = Shape.mapping(
         MappingShape(
-            noun: "a mapping",
             keys: [
                 KeyShape("verify", "Whether the certificate is checked; true without it.", .scalar(.boolean)),
                 KeyShape("ca_file", "The authorities to trust, PEM, relative to this file.", .scalar(.path)),
@@ -102,7 +105,7 @@ extension Shape {
 
     private static let credential = Shape.mapping(
         MappingShape(
-            noun: "a mapping",
+            title: { "credential \($0.quoted)" },
             keys: [
                 KeyShape("username", "The user that the device's AAA sees.", .scalar(.username)),
                 KeyShape("password", "Where the password is.", secret),

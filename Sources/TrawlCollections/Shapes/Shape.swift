@@ -18,8 +18,10 @@ indirect enum Shape: Sendable {
 
 /// A mapping whose keys Trawl names.
 struct MappingShape: Sendable {
-    /// What it is, as messages say it: `a request`.
-    var noun: String
+    /// What it is, as messages say it.
+    var noun = "a mapping"
+    /// How a message names one of them, from the key it stands under.
+    var title: @Sendable (String) -> String = { $0.quoted }
     /// The keys, in the order of the documentation.
     var keys: [KeyShape]
     /// Keys that must be there.

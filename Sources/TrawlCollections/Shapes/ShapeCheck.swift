@@ -44,8 +44,14 @@ extension Shape {
         if node.isNothing {
             log.error(at: keyMark, "\(name.quoted) is empty; it takes \(noun)")
         } else {
-            log.error(at: node.mark, "\(name.quoted) takes \(noun), not \(node.kindTitle)")
+            log.error(at: node.mark, "\(title(of: name)) takes \(noun), not \(node.kindTitle)")
         }
+    }
+
+    /// How a message names the place under a key.
+    private func title(of key: String) -> String {
+        guard case .mapping(let shape) = self else { return key.quoted }
+        return shape.title(key)
     }
 
     /// Whether the value is of the shape's YAML kind.
@@ -72,25 +78,28 @@ extension Shape {
 
 extension MappingShape {
     fileprivate func check(_ entries: [YAMLEntry], as name: String, keyMark: YAMLMark, log: inout ProblemLog) {
+        let names = keys.map(\.name)
+        // A misspelt key stands for the one it was meant to be: nobody wants to read that this one is missing, too.
+        var present: Set<String> = []
         for entry in entries {
+            present.insert(entry.key)
             if let shape = shape(of: entry.key) {
                 shape.check(entry.value, as: entry.key, keyMark: entry.keyMark, log: &log)
             } else if let objection = later[entry.key] {
                 log.error(at: entry.keyMark, objection.message, hint: objection.hint)
             } else {
-                let names = keys.map(\.name)
                 let hint = Suggestion.hint(for: entry.key, among: names, noun: "known keys")
+                if let meant = Suggestion.nearest(to: entry.key, among: names) { present.insert(meant) }
                 log.error(at: entry.keyMark, isSecret ? "unknown key" : "unknown key \(entry.key.quoted)", hint: hint)
             }
         }
-        let present = Set(entries.map(\.key))
         for key in required where !present.contains(key) {
-            log.error(at: keyMark, "\(name.quoted) needs the key `\(key)`")
+            log.error(at: keyMark, "\(title(name)) needs the key `\(key)`")
         }
         if !atLeastOne.isEmpty, present.isDisjoint(with: atLeastOne), present.isDisjoint(with: later.keys) {
             log.error(
                 at: keyMark,
-                "\(name.quoted) asks for nothing",
+                "\(title(name)) asks for nothing",
                 hint: "give it one of " + atLeastOne.map { "`\($0)`" }.joined(separator: ", ")
             )
         }
@@ -124,15 +133,18 @@ extension ScalarKind {
         case .text, .pureText, .textOrNumber:
             return check(text)
         case .integer(let range):
-            guard isPlain, let number = Int(text), String(number) == text, range.contains(number) else {
-                return mismatch
+            guard let number = Int(text), String(number) == text, range.contains(number) else { return mismatch }
+            guard isPlain else {
+                return ScalarObjection("\(name.quoted) takes \(noun), not a text", hint: "leave the quotes out")
             }
         case .boolean:
             guard isPlain, text == "true" || text == "false" else { return mismatch }
         case .choice(let words):
             guard words.contains(text) else {
                 var objection = mismatch
-                objection.hint = Suggestion.nearest(to: text, among: words).map { "did you mean `\($0)`?" }
+                // Between numbers the nearest word means nothing.
+                let near = Double(text) == nil ? Suggestion.nearest(to: text, among: words) : nil
+                objection.hint = near.map { "did you mean `\($0)`?" }
                 return objection
             }
         }

@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+import Trawl
+
+@testable import TrawlCollections
+
+@Suite(.timeLimit(.minutes(1)))
+struct CollectionSchemaTests {
+    /// Mistakes that no schema can see: they are between places, between files, or in YAML itself.
+    private static let beyondSchemas: Set = [
+        "collection-anchors", "collection-model-with-command", "inventory-duplicate-devices",
+        "inventory-no-credentials-block", "inventory-no-dialect", "inventory-open-literal-password",
+        "inventory-range-mismatch",
+    ]
+
+    /// A Python with `jsonschema` and `yaml`: `TRAWL_PYTHON`, or the one on the path.
+    private static let python: String? = {
+        let candidates = [ProcessInfo.processInfo.environment["TRAWL_PYTHON"], "/usr/bin/env python3"]
+        return candidates.compactMap(\.self).first { python in
+            (try? run(python, ["-c", "import jsonschema, yaml"]))?.status == 0
+        }
+    }()
+
+    private static func run(_ python: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
+        let words = python.split(separator: " ").map(String.init)
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(filePath: words[0])
+        process.arguments = Array(words.dropFirst()) + arguments
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    }
+
+    /// What a real validator says of each file, by its path.
+    private func verdicts(_ fixtures: [Fixture], isInventory: Bool) throws -> [String: String] {
+        let python = try #require(Self.python)
+        let schema = isInventory ? CollectionSchema.inventory(.fixed) : CollectionSchema.collection(.fixed)
+        let path = FileManager.default.temporaryDirectory.path() + "/trawl-schema-\(UUID().uuidString).json"
+        try Data(schema.utf8).write(to: URL(filePath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let script = Fixture.root + "/Tests/TrawlCollectionsTests/Fixtures/validate.py"
+        let (status, output) = try Self.run(python, [script, path] + fixtures.map(\.path))
+        #expect(status == 0)
+        var verdicts: [String: String] = [:]
+        for line in output.split(separator: "\n") {
+            let fields = line.split(separator: "\t", maxSplits: 1)
+            verdicts[String(fields[0])] = String(fields[1])
+        }
+        return verdicts
+    }
+
+    @Test(.enabled(if: python != nil, "a Python with jsonschema and PyYAML"), arguments: [false, true])
+    func `the schema accepts every valid and shipped file`(isInventory: Bool) throws {
+        let fixtures = Fixture.valid.filter { $0.isInventory == isInventory } + (isInventory ? [] : Fixture.shipped)
+        let verdicts = try verdicts(fixtures, isInventory: isInventory)
+        for fixture in fixtures {
+            let verdict = verdicts[fixture.path] ?? "missing"
+            #expect(verdict.hasPrefix("accepted"), "\(fixture.name): \(verdict)")
+        }
+    }
+
+    @Test(.enabled(if: python != nil, "a Python with jsonschema and PyYAML"), arguments: [false, true])
+    func `the schema rejects every invalid file that a schema can see through`(isInventory: Bool) throws {
+        let fixtures = Fixture.invalid.filter { $0.isInventory == isInventory }
+        let verdicts = try verdicts(fixtures, isInventory: isInventory)
+        for fixture in fixtures {
+            let verdict = verdicts[fixture.path] ?? "missing"
+            let expected = Self.beyondSchemas.contains(fixture.name) ? "accepted" : "rejected"
+            #expect(verdict.hasPrefix(expected), "\(fixture.name): \(verdict)")
+        }
+    }
+
+    @Test
+    func `the list of what no schema sees names only fixtures that exist`() {
+        #expect(Self.beyondSchemas.isSubset(of: Set(Fixture.invalid.map(\.name))))
+    }
+
+    @Test(arguments: [
+        "show version", "show", "dir", "dir flash:", "show version | json", "show version|json", "show version |json",
+        "show running-config | section bgp | no-more", "show version | include a*b?c [x]", "show  version  ",
+        "dir | count", "show version | json-pretty", "show |include x", "shows", "showversion", "Show version",
+        " show version", "show version | bash", "show version | jsonx", "show version |", "show | | json",
+        "show version; reload",
+        "show version > x", "show version < x", "show `x`", "show $x", "show a & b", #"show a\b"#, "configure", "",
+        " ", "show\tversion", "show\u{a0}version", "show version\n", "show version\nreload", "dirx", "| json",
+        "show version | tee x", "copy a b", "show _a^b", "show {a}~",
+    ])
+    func `the pattern for commands says what the engine says`(line: String) throws {
+        let pattern = try #require(ScalarKind.command.pattern)
+        let expression = try NSRegularExpression(pattern: pattern)
+        let whole = NSRange(location: 0, length: line.utf16.count)
+        // `$` of NSRegularExpression matches before a final line break too; JSON Schema's does not.
+        let matches = expression.firstMatch(in: line, range: whole)?.range == whole
+        #expect(matches == (ReadOnly.objection(to: .cli(line)) == nil))
+    }
+}

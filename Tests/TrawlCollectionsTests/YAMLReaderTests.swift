@@ -1,0 +1,69 @@
+import Testing
+
+@testable import TrawlCollections
+
+@Suite(.timeLimit(.minutes(1)))
+struct YAMLReaderTests {
+    private func read(_ text: String, mostValues: Int = 1_000_000) -> (node: YAMLNode?, report: FileProblems) {
+        let source = SourceFile(path: "f", bytes: Array(text.utf8))
+        var log = ProblemLog(source: source)
+        let node = YAMLReader.read(source, mostValues: mostValues, log: &log)
+        return (node, log.report())
+    }
+
+    @Test(arguments: ["01", "1.20", "0x10", "1e3", "yes", "on", "12:30", "2026-11-20", "true", ".5", "-0", "_1"])
+    func `scalars stay as they are written`(text: String) {
+        #expect(read("key: \(text)").node?["key"]?.text == text)
+    }
+
+    @Test
+    func `marks count lines and scalars from one, and know where a value ends`() {
+        let node = read("a: 1\nkäse: [x, \"yy\"]\r\nb: c\n").node
+        #expect(node?.entry("käse")?.keyMark == YAMLMark(line: 2, column: 1, length: 4))
+        #expect(node?["käse"]?.items.last?.mark == YAMLMark(line: 2, column: 11, length: 4))
+        #expect(node?["b"]?.mark == YAMLMark(line: 3, column: 4, length: 1))
+    }
+
+    @Test
+    func `a byte order mark is no content`() {
+        #expect(read("\u{FEFF}a: b\n").node?["a"]?.text == "b")
+    }
+
+    @Test
+    func `an alias bomb of a megabyte is one problem and no memory`() {
+        let bomb = "a: &a [x]\nb: [" + String(repeating: "*a, ", count: 1 << 18) + "]\n"
+        let (node, report) = read(bomb)
+        #expect(report.problems.count == 1)
+        #expect(node?["b"]?.items.count == 1 << 18)
+    }
+
+    @Test(arguments: ["[", "{a: ", "- ", "? "])
+    func `depth ends the reading`(opening: String) {
+        let (node, report) = read(String(repeating: opening, count: 200_000))
+        #expect(node == nil)
+        #expect(report.problems.count == 1)
+    }
+
+    @Test
+    func `too many values end the reading`() {
+        let (node, report) = read("[" + String(repeating: "a,", count: 1000) + "]", mostValues: 100)
+        #expect(node == nil)
+        #expect(report.problems.map(\.message) == ["the file holds more than 100 values"])
+    }
+
+    @Test
+    func `ten thousand duplicate keys are all found, and few are told`() {
+        let text = (0..<10_000).map { "k\($0 % 100): v\n" }.joined()
+        let (node, report) = read(text)
+        #expect(node?.entries.count == 100)
+        #expect(report.problems.count == 100)
+        #expect(report.omitted == 9800)
+    }
+
+    @Test(arguments: ["", "   \n", "# only a comment\n", "---\n...\n"])
+    func `a file without content is empty`(text: String) {
+        let (node, report) = read(text)
+        #expect(node == nil || node?.isNothing == true)
+        #expect(node != nil || report.problems.map(\.message) == ["the file is empty"])
+    }
+}
