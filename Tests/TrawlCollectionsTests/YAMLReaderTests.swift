@@ -66,4 +66,17 @@ struct YAMLReaderTests {
         #expect(node == nil || node?.isNothing == true)
         #expect(node != nil || report.problems.map(\.message) == ["the file is empty"])
     }
+
+    @Test(arguments: ["a: \"", "a: ", "# ", "a: |\n "])
+    func `a value of megabytes ends the reading`(opening: String) {
+        let (node, report) = read(opening + String(repeating: "x", count: 3 << 20))
+        #expect(node == nil)
+        #expect(report.problems.map(\.message) == ["what follows is longer than 1 MiB without an end"])
+    }
+
+    @Test
+    func `many values of a good size are read`() {
+        let text = (0..<40).map { "k\($0): \(String(repeating: "x", count: 100_000))\n" }.joined()
+        #expect(read(text).node?.entries.map(\.value.text?.count) == Array(repeating: 100_000, count: 40))
+    }
 }

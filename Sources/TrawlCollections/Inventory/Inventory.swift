@@ -32,7 +32,7 @@ public struct Inventory: Sendable {
     init(_ source: SourceFile, vocabulary: Vocabulary) throws(FileProblems) {
         var log = ProblemLog(source: source)
         var reader = InventoryReader(vocabulary: vocabulary, source: source)
-        if let root = YAMLReader.read(source, mostValues: 2_000_000, log: &log) {
+        if let root = YAMLReader.read(source, mostValues: 1_000_000, log: &log) {
             let shape = Shape.inventory(vocabulary)
             let top = YAMLMark(line: Int(root.mark.line), column: Int(root.mark.column))
             shape.check(root, as: "the inventory", keyMark: top, log: &log)

@@ -128,20 +128,21 @@ extension ScalarKind {
         if !isSecret, text.utf8.contains(UInt8(ascii: "$")), text.contains("${") {
             return ScalarObjection("`${` is reserved", hint: "write the value out: this version fills in nothing")
         }
-        let mismatch = ScalarObjection("\(name.quoted) takes \(noun)" + (isSecret ? "" : ", not \(text.quoted)"))
         switch form {
         case .text, .pureText, .textOrNumber:
             return check(text)
         case .integer(let range):
-            guard let number = Int(text), String(number) == text, range.contains(number) else { return mismatch }
+            guard let number = Int(text), String(number) == text, range.contains(number) else {
+                return mismatch(text, name)
+            }
             guard isPlain else {
                 return ScalarObjection("\(name.quoted) takes \(noun), not a text", hint: "leave the quotes out")
             }
         case .boolean:
-            guard isPlain, text == "true" || text == "false" else { return mismatch }
+            guard isPlain, text == "true" || text == "false" else { return mismatch(text, name) }
         case .choice(let words):
             guard words.contains(text) else {
-                var objection = mismatch
+                var objection = mismatch(text, name)
                 // Between numbers the nearest word means nothing.
                 let near = Double(text) == nil ? Suggestion.nearest(to: text, among: words) : nil
                 objection.hint = near.map { "did you mean `\($0)`?" }
@@ -149,5 +150,9 @@ extension ScalarKind {
             }
         }
         return nil
+    }
+
+    private func mismatch(_ text: String, _ name: String) -> ScalarObjection {
+        ScalarObjection("\(name.quoted) takes \(noun)" + (isSecret ? "" : ", not \(text.quoted)"))
     }
 }

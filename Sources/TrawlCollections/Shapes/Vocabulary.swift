@@ -37,7 +37,10 @@ package struct Vocabulary: Sendable {
 
     /// What is said about an announced dialect.
     func objection(toLater dialect: String) -> ScalarObjection {
-        .later("dialect `\(dialect)`", hint: "this version speaks " + dialects.map { "`\($0)`" }.joined(separator: ", "))
+        .later(
+            "dialect `\(dialect)`",
+            hint: "this version speaks " + dialects.map { "`\($0)`" }.joined(separator: ", ")
+        )
     }
 
     /// The model of this name.

@@ -33,21 +33,49 @@ struct YAMLSyntaxError: Error {
     private let source: SourceFile
 
     #if Collections
-    /// On the heap, because libyaml keeps the parser's own address in it.
-    private let parser: UnsafeMutablePointer<yaml_parser_t>
-    private let input: UnsafeMutableBufferPointer<UInt8>
+    /// Nothing in these files is longer; libyaml would hold it several times over.
+    private static let longestValue = 1 << 20
 
-    init(_ source: SourceFile) throws(YAMLSyntaxError) {
+    /// What libyaml reads from.
+    @unsafe private struct Input {
+        var bytes: UnsafeBufferPointer<UInt8>
+        var offset = 0
+        /// Beyond this offset nothing is given out before the next event.
+        var allowed = YAMLEvents.longestValue
+        var isRefused = false
+    }
+
+    /// On the heap, both of them, because libyaml keeps addresses of its own parser and of its input.
+    private let parser: UnsafeMutablePointer<yaml_parser_t>
+    private let input: UnsafeMutablePointer<Input>
+    /// Where the last event ended.
+    private var lastMark = YAMLMark(line: 1, column: 1)
+
+    /// Gives a body the events of a file, which is not copied.
+    static func with<Result>(_ source: SourceFile, _ body: (YAMLEvents) -> Result) throws(YAMLSyntaxError) -> Result {
+        let result: Result? = unsafe source.bytes.withUnsafeBufferPointer { bytes in
+            (unsafe YAMLEvents(source, bytes)).map(body)
+        }
+        guard let result else { throw YAMLSyntaxError(mark: .file, message: "there is no memory to read the file") }
+        return result
+    }
+
+    private init?(_ source: SourceFile, _ bytes: UnsafeBufferPointer<UInt8>) {
         self.source = source
         unsafe parser = .allocate(capacity: 1)
-        unsafe input = .allocate(capacity: source.bytes.count)
-        _ = unsafe input.initialize(from: source.bytes)
-        guard unsafe yaml_parser_initialize(parser) == 1 else {
-            unsafe parser.initialize(to: yaml_parser_t())
-            throw YAMLSyntaxError(mark: .file, message: "there is no memory to read the file")
-        }
+        unsafe parser.initialize(to: yaml_parser_t())
+        unsafe input = .allocate(capacity: 1)
+        unsafe input.initialize(to: Input(bytes: bytes))
+        guard unsafe yaml_parser_initialize(parser) == 1 else { return nil }
         unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-        unsafe yaml_parser_set_input_string(parser, input.baseAddress, input.count)
+        unsafe yaml_parser_set_input(
+            parser,
+            { state, buffer, size, count in
+                guard let input = unsafe state?.assumingMemoryBound(to: Input.self) else { return 0 }
+                return unsafe YAMLEvents.fill(buffer, size, count, from: input)
+            },
+            input
+        )
     }
 
     deinit {
@@ -56,12 +84,34 @@ struct YAMLSyntaxError: Error {
         unsafe input.deallocate()
     }
 
+    private static func fill(
+        _ buffer: UnsafeMutablePointer<UInt8>?,
+        _ size: Int,
+        _ count: UnsafeMutablePointer<Int>?,
+        from input: UnsafeMutablePointer<Input>
+    ) -> Int32 {
+        let start = unsafe input.pointee.offset
+        let length = unsafe min(size, input.pointee.bytes.count - start)
+        if length > 0, unsafe start >= input.pointee.allowed {
+            unsafe input.pointee.isRefused = true
+            return 0
+        }
+        if length > 0, let base = unsafe input.pointee.bytes.baseAddress {
+            unsafe buffer?.update(from: base + start, count: length)
+        }
+        unsafe input.pointee.offset = start + length
+        unsafe count?.pointee = length
+        return 1
+    }
+
     /// The next event; events that say nothing about the file's content are passed over.
     func next() throws(YAMLSyntaxError) -> Event {
         while true {
             var event = unsafe yaml_event_t()
             guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw syntaxError() }
             defer { unsafe yaml_event_delete(&event) }
+            unsafe input.pointee.allowed = input.pointee.offset + Self.longestValue
+            unsafe lastMark = Self.mark(from: event.end_mark, to: event.end_mark)
             if let event = unsafe Self.event(event) { return event }
         }
     }
@@ -103,6 +153,9 @@ struct YAMLSyntaxError: Error {
     }
 
     private func syntaxError() -> YAMLSyntaxError {
+        if unsafe input.pointee.isRefused {
+            return YAMLSyntaxError(mark: lastMark, message: "what follows is longer than 1 MiB without an end")
+        }
         let problem = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "the YAML cannot be read"
         if unsafe parser.pointee.error == YAML_READER_ERROR {
             let offset = unsafe parser.pointee.problem_offset
@@ -114,8 +167,11 @@ struct YAMLSyntaxError: Error {
         return YAMLSyntaxError(problem, at: mark, opened: context, text: source.lines([Int(mark.line)]))
     }
     #else
-    init(_ source: SourceFile) throws(YAMLSyntaxError) {
+    private init(_ source: SourceFile) {
         self.source = source
+    }
+
+    static func with<Result>(_ source: SourceFile, _ body: (YAMLEvents) -> Result) throws(YAMLSyntaxError) -> Result {
         throw YAMLSyntaxError(
             mark: .file,
             message: "this build of Trawl reads no YAML",

@@ -33,13 +33,15 @@ struct YAMLReader {
     }
 
     private mutating func readDocument(of source: SourceFile, log: inout ProblemLog) -> YAMLNode? {
-        let events: YAMLEvents
         do {
-            events = try YAMLEvents(source)
+            return try YAMLEvents.with(source) { events in read(events, log: &log) }
         } catch {
-            log.error(at: .file, error.message, hint: error.hint)
+            log.error(at: error.mark, error.message, hint: error.hint)
             return nil
         }
+    }
+
+    private mutating func read(_ events: YAMLEvents, log: inout ProblemLog) -> YAMLNode? {
         while true {
             let event: YAMLEvents.Event
             do {

@@ -61,6 +61,8 @@ extension YAMLSyntaxError {
             return ("a list item where none is expected", "put the list below its key, each item on a line of its own")
         case "did not find expected <document start>":
             return ("this does not belong to what is above it", "check the indentation")
+        case _ where problem.hasPrefix("Maximum nesting level"):
+            return ("nested more than \(YAMLReader.deepest) levels deep", nil)
         default:
             return ("no valid YAML: \(problem)\(place)", nil)
         }
