@@ -38,10 +38,7 @@ public struct Inventory: Sendable {
             shape.check(root, as: "the inventory", keyMark: top, log: &log)
             reader.read(root, log: &log)
         }
-        if !log.isEmpty {
-            for lines in SecretLines.find(inInventory: source) { log.hide(lines: lines) }
-        }
-        let report = log.report()
+        let report = log.report(hiding: SecretLines.inInventory)
         guard !log.hasErrors else { throw report }
         path = source.path
         devices = reader.devices
