@@ -118,7 +118,7 @@ package final class HTTPListener: Sendable {
                 RequestHandler(service: service, transport: transport, address: address, maximumBody: maximumBody)
             )
         case .ignore:
-            try channel.syncOptions?.setOption(ChannelOptions.autoRead, value: false)
+            try pipeline.addHandler(TransportHandler(isDeaf: true))
         case .close:
             try pipeline.addHandler(TransportHandler(endingAtOnce: .close))
         case .reset:
