@@ -29,6 +29,7 @@ struct FaultFileTests {
                 - { fault: close-idle }
                 - { fault: stale }
                 - { fault: raw, text: "HTTP/1.1 200 OK\\r\\n", repeated: "a: b\\r\\n", times: 9, every: 1ms, closes: false }
+                - { fault: raw, base64: "AP8=" }
                 - { fault: old-tls }
                 - { fault: reject-login }
                 - { fault: no-session }
@@ -45,7 +46,8 @@ struct FaultFileTests {
             .twice(after: .milliseconds(10)),
             .closeIdle(after: .zero), .stale,
             .raw("HTTP/1.1 200 OK\r\n", repeated: "a: b\r\n", times: 9, every: .milliseconds(1), closes: false),
-            .oldTLS, .rejectLogin, .noSession, .wrongID, .refuseCommands(["show version", "show vlan"]),
+            .rawBytes([0, 255]), .oldTLS, .rejectLogin, .noSession, .wrongID,
+            .refuseCommands(["show version", "show vlan"]),
             .failCommands(["show version"], message: "no"),
         ]
         #expect(file.entries.map(\.fault) == faults)

@@ -53,7 +53,7 @@ public enum Fault: Sendable, Hashable {
     /// Only the first request of a connection is answered; the next finds it closed.
     case stale
     /// Requests are answered by these bytes, which need not be HTTP, and `repeated` again and again after them.
-    case raw(String, repeated: String = "", times: Int = 0, every: Duration = .zero, closes: Bool = true)
+    case rawBytes([UInt8], repeated: [UInt8] = [], times: Int = 0, every: Duration = .zero, closes: Bool = true)
 
     // MARK: The API
 
@@ -94,13 +94,24 @@ extension Fault {
         case .twice: "twice"
         case .closeIdle: "close-idle"
         case .stale: "stale"
-        case .raw: "raw"
+        case .rawBytes: "raw"
         case .rejectLogin: "reject-login"
         case .noSession: "no-session"
         case .wrongID: "wrong-id"
         case .refuseCommands: "refuse-command"
         case .failCommands: "fail-command"
         }
+    }
+
+    /// Requests are answered by this text, byte for byte; see ``rawBytes(_:repeated:times:every:closes:)``.
+    public static func raw(
+        _ text: String,
+        repeated: String = "",
+        times: Int = 0,
+        every pause: Duration = .zero,
+        closes: Bool = true
+    ) -> Fault {
+        .rawBytes(Array(text.utf8), repeated: Array(repeated.utf8), times: times, every: pause, closes: closes)
     }
 
     /// What is wrong with a command, which is in lower case with single blanks.

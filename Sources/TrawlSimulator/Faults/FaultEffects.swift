@@ -24,10 +24,10 @@ extension Fault {
             return ServerResponse(delivery: .reset)
         case .stale where request.numberOnConnection > 1:
             return ServerResponse(delivery: .disconnect)
-        case .raw(let bytes, let repeated, let times, let pause, let closes):
+        case .rawBytes(let bytes, let repeated, let times, let pause, let closes):
             let answer = ServerResponse.RawAnswer(
-                bytes: Array(bytes.utf8),
-                repeated: Array(repeated.utf8),
+                bytes: bytes,
+                repeated: repeated,
                 times: times,
                 pause: pause,
                 closes: closes

@@ -1,4 +1,5 @@
 #if Collections
+import FoundationEssentials
 import Yams
 
 /// Reads the items of a fault file and collects what is wrong with them.
@@ -19,7 +20,10 @@ struct FaultFileReader {
         "twice": [("after", false)],
         "close-idle": [("after", false)],
         "stale": [],
-        "raw": [("text", true), ("repeated", false), ("times", false), ("every", false), ("closes", false)],
+        "raw": [
+            ("text", false), ("base64", false), ("repeated", false), ("times", false), ("every", false),
+            ("closes", false),
+        ],
         "old-tls": [],
         "reject-login": [], "no-session": [], "wrong-id": [],
         "refuse-command": [("commands", false)],
@@ -120,12 +124,18 @@ struct FaultFileReader {
     }
 
     private mutating func raw(_ values: [String: Node]) -> Fault? {
-        guard let bytes = values["text"].flatMap({ text($0, "text") }),
-            let pause = pause(values["every"], "every", or: .zero)
-        else { return nil }
-        return .raw(
+        var bytes = values["text"].flatMap { text($0, "text") }.map { Array($0.utf8) } ?? []
+        if let node = values["base64"] {
+            guard let data = node.scalar.flatMap({ Data(base64Encoded: $0.string) }) else {
+                mistake(node, "`base64` is not base64")
+                return nil
+            }
+            bytes += data
+        }
+        guard let pause = pause(values["every"], "every", or: .zero) else { return nil }
+        return .rawBytes(
             bytes,
-            repeated: values["repeated"].flatMap { text($0, "repeated") } ?? "",
+            repeated: Array((values["repeated"].flatMap { text($0, "repeated") } ?? "").utf8),
             times: values["times"].flatMap { number($0, "times", 0...1_000_000_000) } ?? 0,
             every: pause,
             closes: values["closes"].flatMap { truth($0, "closes") } ?? true
