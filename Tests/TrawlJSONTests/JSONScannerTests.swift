@@ -140,4 +140,13 @@ struct JSONScannerTests {
         let text = "[" + Array(repeating: "[[]]", count: 1000).joined(separator: ",") + "]"
         #expect(try JSONSlice(parsing: Array(text.utf8), maximumDepth: 3).count == 1000)
     }
+
+    @Test(arguments: [10, 1_000, 100_000])
+    func `a text of more tokens than were expected is read whole`(count: Int) throws {
+        let slice = try JSONSlice("[" + Array(repeating: "1", count: count).joined(separator: ",") + "]")
+        #expect(slice.elements.compactMap(\.int).count == count)
+        let long = try JSONSlice("[\"" + String(repeating: "x", count: count) + "\",2]")
+        #expect(long[0]?.string?.utf8.count == count)
+        #expect(long[1]?.int == 2)
+    }
 }

@@ -9,9 +9,12 @@ func shortest(_ runs: Int, _ work: () throws -> Void) rethrows -> Double {
     return Double(shortest.components.attoseconds) / 1e18 + Double(shortest.components.seconds)
 }
 
-/// Prints a row, and gives the speed in MB/s.
+/// Measures and prints a row, and gives the speed in MB/s; rows that do not match the arguments are left out.
 @MainActor
-func report(_ name: String, _ seconds: Double) -> Double {
+func report(_ name: String, runs: Int, scale: Double = 1, _ work: () throws -> Void) rethrows -> Double {
+    let wanted = CommandLine.arguments.dropFirst()
+    guard wanted.isEmpty || wanted.contains(where: name.contains) else { return .nan }
+    let seconds = try shortest(runs, work) * scale
     let speed = Double(text.count) / seconds / 1e6
     let padding = String(repeating: " ", count: max(1, 44 - name.count))
     print("\(name)\(padding)\(Int(speed)) MB/s  \(Int(seconds * 1e6)) us")
@@ -27,35 +30,32 @@ let compact = try {
 print("document: \(text.count) bytes; \(compact.count) without whitespace")
 
 var checksum: UInt64 = 0
-_ = report("tape", try shortest(2_000) { checksum &+= UInt64(try JSONSlice(parsing: text).count) })
-_ = report(
-    "tape, without whitespace",
-    try shortest(2_000) { checksum &+= UInt64(try JSONSlice(parsing: compact).count) } * Double(text.count)
-        / Double(compact.count)
-)
+_ = try report("read", runs: 2_000) { checksum &+= UInt64(try JSONSlice(parsing: text).count) }
+let scale = Double(text.count) / Double(compact.count)
+_ = try report("read, without whitespace", runs: 2_000, scale: scale) {
+    checksum &+= UInt64(try JSONSlice(parsing: compact).count)
+}
 
 let slice = try JSONSlice(parsing: text)
-_ = report(
-    "write on one line, from the spaced text",
-    shortest(500) {
-        var bytes: [UInt8] = []
-        slice.write(to: &bytes)
-        checksum &+= UInt64(bytes.count)
-    }
-)
-_ = report(
-    "decode a model from a tape that is there",
-    try shortest(500) { checksum &+= UInt64(try slice.decode(InterfacesReply.self).result.count) }
-)
-let ours = report(
-    "tape and decode a model",
-    try shortest(500) {
-        checksum &+= UInt64(try JSONSlice(parsing: text).decode(InterfacesReply.self).result.count)
-    }
-)
+let compactSlice = try JSONSlice(parsing: compact)
+_ = report("write on one line", runs: 500) {
+    var bytes: [UInt8] = []
+    slice.write(to: &bytes)
+    checksum &+= UInt64(bytes.count)
+}
+_ = report("write on one line, without whitespace", runs: 500, scale: scale) {
+    var bytes: [UInt8] = []
+    compactSlice.write(to: &bytes)
+    checksum &+= UInt64(bytes.count)
+}
+_ = try report("decode a model, already read", runs: 1_000) {
+    checksum &+= UInt64(try slice.decode(InterfacesReply.self).result.count)
+}
+let ours = try report("read and decode a model", runs: 1_000) {
+    checksum &+= UInt64(try JSONSlice(parsing: text).decode(InterfacesReply.self).result.count)
+}
 let data = Data(text)
-let foundation = report(
-    "Foundation's JSONDecoder, the same model",
-    try shortest(100) { checksum &+= UInt64(try JSONDecoder().decode(InterfacesReply.self, from: data).result.count) }
-)
-print("ratio: \((ours / foundation * 100).rounded() / 100)  (checksum \(checksum))")
+let foundation = try report("Foundation's JSONDecoder, the same model", runs: 200) {
+    checksum &+= UInt64(try JSONDecoder().decode(InterfacesReply.self, from: data).result.count)
+}
+print("read and decode, over Foundation: \((ours / foundation * 100).rounded() / 100)  (checksum \(checksum))")
