@@ -1,9 +1,9 @@
 /// The order in which people count: `Ethernet2` before `Ethernet10`.
 enum NaturalOrder {
     /// Whether the first text comes before the second.
-    static func precedes(_ left: String, _ right: String) -> Bool {
-        var left = left.utf8[...]
-        var right = right.utf8[...]
+    static func precedes(_ first: String, _ second: String) -> Bool {
+        var left = first.utf8[...]
+        var right = second.utf8[...]
         while !left.isEmpty || !right.isEmpty {
             let (leftText, rightText) = (takeText(&left), takeText(&right))
             if !leftText.elementsEqual(rightText) { return leftText.lexicographicallyPrecedes(rightText) }
@@ -12,7 +12,8 @@ enum NaturalOrder {
             if leftNumber.count != rightNumber.count { return leftNumber.count < rightNumber.count }
             if !leftNumber.elementsEqual(rightNumber) { return leftNumber.lexicographicallyPrecedes(rightNumber) }
         }
-        return false
+        // The same number in other digits: any order will do, as long as it is always the same.
+        return first.utf8.lexicographicallyPrecedes(second.utf8)
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
