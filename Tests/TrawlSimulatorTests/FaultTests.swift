@@ -28,7 +28,8 @@ struct FaultTests {
     ])
     func `a fault below HTTP is what curl says it is`(fault: Fault, exits: [Int32]) async throws {
         try await withSimulatedDevice(.eos, failing: fault) { device in
-            let answer = try await eapi(device, ["show version"], arguments: Self.quick)
+            // Only what is expected to time out is waited for briefly: this host may be busy.
+            let answer = try await eapi(device, ["show version"], arguments: exits == [28] ? Self.quick : [])
             #expect(exits.contains(answer.exit))
         }
     }
