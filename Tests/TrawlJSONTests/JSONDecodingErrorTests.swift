@@ -98,4 +98,58 @@ struct JSONDecodingErrorTests {
         mismatch("[]", [String: Int].self)
         mismatch("1", [Int].self)
     }
+
+    @Test
+    func `paths are right in whatever order errors ask for them`() throws {
+        /// Notes the path to every scalar, first on the way in and then, from the last to the first, once more.
+        struct Paths: Decodable {
+            var paths: [String] = []
+            init(from decoder: any Decoder) throws {
+                var decoders: [any Decoder] = []
+                try Self.collect(decoder, into: &decoders)
+                paths = decoders.map(Self.text)
+                for (decoder, path) in zip(decoders, paths).reversed() { #expect(Self.text(decoder) == path) }
+            }
+            static func collect(_ decoder: any Decoder, into decoders: inout [any Decoder]) throws {
+                decoders.append(decoder)
+                if let keyed = try? decoder.container(keyedBy: AnyKey.self) {
+                    for key in keyed.allKeys { try collect(keyed.superDecoder(forKey: key), into: &decoders) }
+                } else if var list = try? decoder.unkeyedContainer() {
+                    while !list.isAtEnd { try collect(list.superDecoder(), into: &decoders) }
+                }
+            }
+            static func text(_ decoder: any Decoder) -> String {
+                decoder.codingPath.map { $0.intValue.map { "[\($0)]" } ?? "." + $0.stringValue }.joined()
+            }
+        }
+        let slice = try JSONSlice(#"{"a":[1,[],[2,{"b":3}]],"c":{"d":{},"e":[4,5]},"f":6}"#)
+        let expected = [
+            "", ".a", ".a[0]", ".a[1]", ".a[2]", ".a[2][0]", ".a[2][1]", ".a[2][1].b", ".c", ".c.d", ".c.e", ".c.e[0]",
+            ".c.e[1]", ".f",
+        ]
+        #expect(try slice.decode(Paths.self).paths == expected)
+    }
+
+    struct AnyKey: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    @Test(arguments: ["[", #"{"k":0,"#])
+    func `a type that tries every shape reads a long list and a wide object in linear time`(opening: String) throws {
+        let isList = opening == "["
+        let entries = (0..<40_000).map { isList ? #""x""# : #""key\#($0)":"x""# }
+        let slice = try JSONSlice(opening + entries.joined(separator: ",") + (isList ? "]" : "}"))
+        guard case .array(let values) = try slice.decode(AnyValue.self) else {
+            guard case .object(let members) = try slice.decode(AnyValue.self) else {
+                Issue.record("neither a list nor an object")
+                return
+            }
+            #expect(members.count == 40_001)
+            return
+        }
+        #expect(values.count == 40_000)
+    }
 }
