@@ -95,9 +95,10 @@ final class Run: Sendable {
             while let step = await nextStep() {
                 switch step {
                 case .start(let index):
-                    guard await slots.acquire() else { return }
                     let entry = plan.entries[index]
+                    // The plan has checked that there is one.
                     guard let dialect = DialectRegistry.dialect(named: entry.device.dialect) else { continue }
+                    guard await slots.acquire() else { return }
                     started.withLock { _ = $0.insert(index) }
                     progress.withLock { $0.inFlight += 1 }
                     let channel =
@@ -224,6 +225,9 @@ final class Run: Sendable {
         deadline.map { ContinuousClock.now.duration(to: $0) }
     }
 
-    /// Why tasks of this run are being cancelled.
-    var endCode: DeviceError.Code { end.withLock { $0 } ?? .interrupted }
+    /// Why tasks of this run are being cancelled, as the error of one device.
+    func endError(of device: Device) -> DeviceError {
+        let code = end.withLock { $0 } ?? .interrupted
+        return DeviceError(code, device: device.name, operation: "", detail: code.summary)
+    }
 }

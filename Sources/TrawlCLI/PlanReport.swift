@@ -39,7 +39,10 @@ struct PlanReport {
     }
 
     private func calls(of entry: Plan.Entry) -> [[Command]] {
+        var known: Set<Command> = []
+        // The same command of several requests is asked once.
         let commands = entry.items.flatMap { plan.request(of: $0).commands(for: entry.device.dialect) }
+            .filter { known.insert($0).inserted }
         guard let dialect = DialectRegistry.dialect(named: entry.device.dialect), !commands.isEmpty else { return [] }
         return dialect.calls(for: commands).map { call in call.map { commands[$0] } }
     }
@@ -60,15 +63,22 @@ struct PlanReport {
         let fits = DescriptorLimit.concurrency(underLimit: descriptors, connectionsPerDevice: 1)
         let names = Set(plan.entries.compactMap(\.device.credential?.name)).sorted()
         var lines = [
-            "\(plan.entries.count) devices, \(all) calls, \(plan.outcomeCount) outcomes",
+            [
+                Self.count(plan.entries.count, "device"), Self.count(all, "call"),
+                Self.count(plan.outcomeCount, "outcome"),
+            ].joined(separator: ", "),
             "at best \(Self.number(max(loginTime, hostTime).rounded(.up))) s: "
-                + "logins at \(Self.number(plan.logins.perSecond))/s, \(inFlight) devices in flight",
-            "this host: \(descriptors) open files, \(max(1, memory)) MiB for \(inFlight) devices in flight",
+                + "logins at \(Self.number(plan.logins.perSecond))/s, \(Self.count(inFlight, "device")) in flight",
+            "this host: \(descriptors) open files, \(max(1, memory)) MiB for \(Self.count(inFlight, "device")) in flight",
         ]
         if fits < inFlight { lines.append("warning: only \(fits) devices fit in flight; raise `ulimit -n`") }
         if !names.isEmpty { lines.append("credentials: \(TerminalText.escape(names.joined(separator: ", ")))") }
         if let timeout = plan.runTimeout { lines.append("the run ends after \(Self.number(timeout.seconds)) s") }
         return lines
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String {
+        number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
     }
 
     private static func number(_ value: Double) -> String {
