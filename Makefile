@@ -27,11 +27,14 @@ fleet: release
 fleet-stop:
 	@.ci/fleet stop $(FLEET)
 
-# Quiet: where the binary is new, SwiftPM needs a moment and has nothing to say.
 release:
 	@.ci/install-packages build
-	@[ -x $(RELEASE) ] || echo 'building the release binary: some minutes the first time, seconds later'
-	@$(SWIFT) build -c release --product trawl --quiet
+	@if [ -x $(RELEASE) ]; then \
+		$(SWIFT) build -c release --product trawl --quiet; \
+	else \
+		echo 'building the release binary: some minutes this first time'; \
+		$(SWIFT) build -c release --product trawl; \
+	fi
 
 test:
 	@.ci/install-packages build test
@@ -62,4 +65,4 @@ sanitize:
 
 clean:
 	@.ci/fleet stop $(FLEET)
-	rm -rf .build Tests/Benchmarks/.build
+	rm -rf .build
