@@ -76,7 +76,8 @@ let package = Package(
         .executableTarget(
             name: "TrawlCLI",
             dependencies: [
-                "Trawl", "TrawlCollections", "TrawlOutputs", "TrawlSimulator",
+                "Trawl", "TrawlCollections", "TrawlOutputs", "TrawlSimulator", "TrawlTransfer",
+                .product(name: "Logging", package: "swift-log"),
                 .product(
                     name: "ArgumentParser",
                     package: "swift-argument-parser",

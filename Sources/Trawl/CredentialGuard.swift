@@ -13,7 +13,9 @@ struct LoginKey: Sendable, Hashable {
     }
 }
 
-/// Keeps accounts from being locked. A value: it is told what logins gave and says which may go.
+/// Keeps accounts from being locked.
+///
+/// A value: it is told what logins gave and says which may go.
 ///
 /// The first login of a user goes alone, and the others wait for its verdict: the canary. A rejection makes logins go
 /// one at a time again until one succeeds; after `limit` rejections in a row none goes any more.

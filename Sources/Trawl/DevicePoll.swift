@@ -320,7 +320,9 @@ struct DevicePoll: Sendable {
 
     /// Lets another device prove the user, where this one was to and came to no verdict.
     private func release() {
-        guard let key = LoginKey(entry.device), run.admission.peek({ $0.logins.isProbe(index, of: key) }) else { return }
+        guard let key = LoginKey(entry.device), run.admission.peek({ $0.logins.isProbe(index, of: key) }) else {
+            return
+        }
         run.admission.change { $0.logins.released(key, device: index) }
     }
 

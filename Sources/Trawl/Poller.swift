@@ -5,13 +5,19 @@ package import TrawlTransfer
 
 /// How a poller is laid out.
 public struct PollerOptions: Sendable, Hashable {
-    /// How many devices are in flight at once, or kept connected. Default: 256.
+    /// How many devices are in flight at once, or kept connected.
+    ///
+    /// Default: 256.
     public var devices: Int
     /// Engine threads; by default one a core and at most 4.
     public var loops: Int?
-    /// Whether connections are kept between polls of the same device. Default: no, as a sweep asks each device once.
+    /// Whether connections are kept between polls of the same device.
+    ///
+    /// Default: no, as a sweep asks each device once.
     public var keepsConnections: Bool
-    /// How far apart two polls of one device are, where connections are kept. Default: one minute.
+    /// How far apart two polls of one device are, where connections are kept.
+    ///
+    /// Default: one minute.
     public var interval: Duration
 
     /// Makes options.
@@ -28,7 +34,9 @@ public struct PollerOptions: Sendable, Hashable {
     }
 }
 
-/// Polls devices: plans in, outcomes out. Everything that runs does so inside one of its functions.
+/// Polls devices: plans in, outcomes out.
+///
+/// Everything that runs does so inside one of its functions.
 public final class Poller: Sendable {
     private let client: TransferClient
     private let keptChannels: KeptChannels?

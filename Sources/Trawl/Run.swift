@@ -100,7 +100,8 @@ final class Run: Sendable {
                     guard let dialect = DialectRegistry.dialect(named: entry.device.dialect) else { continue }
                     started.withLock { _ = $0.insert(index) }
                     progress.withLock { $0.inFlight += 1 }
-                    let channel = keptChannels?.channel(to: entry.device, of: client) ?? client.channel(to: entry.device)
+                    let channel =
+                        keptChannels?.channel(to: entry.device, of: client) ?? client.channel(to: entry.device)
                     let poll = DevicePoll(
                         run: self,
                         entry: entry,

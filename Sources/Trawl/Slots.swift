@@ -64,7 +64,9 @@ final class Slots: Sendable {
     /// Gives a slot back, to the one who waits longest.
     func release() {
         let continuation = state.withLock { state in
-            guard state.waiting.isEmpty || state.free < 0 else { return state.waiting.removeFirst().continuation as CheckedContinuation? }
+            guard state.waiting.isEmpty || state.free < 0 else {
+                return state.waiting.removeFirst().continuation as CheckedContinuation?
+            }
             state.free += 1
             return nil
         }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-@testable import TrawlOutputs
+@testable import TrawlCore
 
 @Suite(.timeLimit(.minutes(1)))
 struct RunIDTests {
