@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .executable(name: "trawl", targets: ["TrawlCLI"]),
         .library(name: "Trawl", targets: ["Trawl"]),
+        .library(name: "TrawlJSON", targets: ["TrawlJSON"]),
         .library(name: "TrawlCollections", targets: ["TrawlCollections"]),
         .library(name: "TrawlOutputs", targets: ["TrawlOutputs"]),
         .library(name: "TrawlSimulator", targets: ["TrawlSimulator"]),

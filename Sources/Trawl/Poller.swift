@@ -58,6 +58,7 @@ public final class Poller: Sendable {
     ///   - id: The run's id; a new one by default.
     ///   - body: Reads the outcomes. While it is slow, the run waits.
     /// - Returns: What the body returned.
+    /// - Throws: What the body threw.
     public func withOutcomes<Result: Sendable>(
         of plan: Plan,
         id: String = RunID.make(),

@@ -11,7 +11,7 @@ final class Interrupts: Sendable {
 
     /// Runs a body during which the first signal calls `stop` and the second ends the process.
     static func during<Result>(
-        _ stop: @escaping @Sendable () -> Void,
+        stop: @escaping @Sendable () -> Void,
         _ body: (Interrupts) async throws -> Result
     ) async rethrows -> Result {
         let interrupts = Interrupts()

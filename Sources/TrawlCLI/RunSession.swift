@@ -23,7 +23,8 @@ struct RunSession {
         var stopped = 0
         var failure: OutputError?
         let current = Mutex<Outcomes?>(nil)
-        let signal = try await Interrupts.during({ current.withLock { $0?.stop() } }) { interrupts in
+        let stop: @Sendable () -> Void = { current.withLock { $0?.stop() } }
+        let signal = try await Interrupts.during(stop: stop) { interrupts in
             try await withPoller(options) { poller in
                 try await poller.withOutcomes(of: plan) { outcomes in
                     current.withLock { $0 = outcomes }

@@ -62,7 +62,8 @@ struct SimulateCommand: AsyncParsableCommand {
             if let faults { configuration.faults = try FaultFile(contentsOf: faults).faults(for: configuration) }
             let stop = AsyncStream<Void>.makeStream()
             let inventory = inventory
-            let status = try await Interrupts.during({ stop.continuation.finish() }) { interrupts in
+            let end: @Sendable () -> Void = { stop.continuation.finish() }
+            let status = try await Interrupts.during(stop: end) { interrupts in
                 try await withSimulatedFleet(configuration) { fleet in
                     if let inventory { try fleet.writeInventory(to: inventory) }
                     Terminal.note(Self.announcement(of: fleet, inventory: inventory))

@@ -13,8 +13,8 @@ final class JSONDecodingSession {
     }
 
     /// The value of an object's first member with a key.
-    func firstValue(of object: Int, key: any CodingKey) -> Int? {
-        let name = key.stringValue
+    @inline(__always)
+    func firstValue(of object: Int, key name: String) -> Int? {
         guard tape.count(of: object) > Self.widestUnindexed else {
             return tape.firstValue(of: object, key: name.utf8.span)
         }
@@ -24,15 +24,14 @@ final class JSONDecodingSession {
     /// The values of a repeated key, where a value is the first of several.
     func repeats(ofFirst value: Int, in object: Int) -> [Int]? {
         if tape.count(of: object) > Self.widestUnindexed { return keyIndex(of: object).repeats(ofFirst: value) }
-        let key = tape.string(value - 1)
         let end = tape.index(after: object)
-        var values = [value]
-        var next = tape.index(after: value)
-        while next < end {
-            if tape.string(next, equals: key.utf8.span) { values.append(next + 1) }
-            next = tape.index(after: next + 1)
+        var values: [Int] = []
+        var previous = value
+        while let next = tape.nextValue(after: previous, sameKeyAs: value - 1, before: end) {
+            values.append(next)
+            previous = next
         }
-        return values.count > 1 ? values : nil
+        return values.isEmpty ? nil : [value] + values
     }
 
     /// The first member of each key of an object, in their order, as indices of the keys.
@@ -100,6 +99,18 @@ final class JSONDecodingSession {
 }
 
 extension JSONTape {
+    /// The next value with the same key, among the members after a value.
+    func nextValue(after value: Int, sameKeyAs key: Int, before end: Int) -> Int? {
+        let members = index(after: value)..<end
+        let word = word(key)
+        guard !members.isEmpty else { return nil }
+        guard word.isElaborate || word.needsRewriting else {
+            return token(word) { firstValue(among: members, key: $0) }
+        }
+        let text = string(key)
+        return firstValue(among: members, key: text.utf8.span)
+    }
+
     /// Whether two keys are equal.
     func key(_ first: Int, equalsKey second: Int) -> Bool {
         let (one, other) = (word(first), word(second))
