@@ -86,6 +86,12 @@ let package = Package(
                 ),
             ]
         ),
+        .executableTarget(
+            name: "three-devices",
+            dependencies: ["Trawl", "TrawlSimulator"],
+            path: "Samples/three-devices",
+            exclude: ["README.md"]
+        ),
         .target(name: "TestSupport", dependencies: ["TrawlCore"], path: "Tests/Support"),
         .testTarget(name: "TrawlJSONTests", dependencies: ["TrawlJSON", "TestSupport"]),
         .testTarget(name: "TrawlCoreTests", dependencies: ["TrawlCore", "TestSupport"]),
