@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .executable(name: "trawl", targets: ["TrawlCLI"]),
         .library(name: "Trawl", targets: ["Trawl"]),
+        .library(name: "TrawlJSON", targets: ["TrawlJSON"]),
         .library(name: "TrawlCollections", targets: ["TrawlCollections"]),
         .library(name: "TrawlOutputs", targets: ["TrawlOutputs"]),
         .library(name: "TrawlSimulator", targets: ["TrawlSimulator"]),
@@ -76,13 +77,20 @@ let package = Package(
         .executableTarget(
             name: "TrawlCLI",
             dependencies: [
-                "Trawl", "TrawlCollections", "TrawlOutputs", "TrawlSimulator",
+                "Trawl", "TrawlCollections", "TrawlOutputs", "TrawlSimulator", "TrawlTransfer",
+                .product(name: "Logging", package: "swift-log"),
                 .product(
                     name: "ArgumentParser",
                     package: "swift-argument-parser",
                     condition: .when(traits: ["CommandLineTool"])
                 ),
             ]
+        ),
+        .executableTarget(
+            name: "three-devices",
+            dependencies: ["Trawl", "TrawlSimulator"],
+            path: "Samples/three-devices",
+            exclude: ["README.md"]
         ),
         .target(name: "TestSupport", dependencies: ["TrawlCore"], path: "Tests/Support"),
         .testTarget(name: "TrawlJSONTests", dependencies: ["TrawlJSON", "TestSupport"]),

@@ -41,8 +41,8 @@ static inline CURLcode trawl_easy_get_offset(CURL *easy, CURLINFO info, curl_off
 static inline CURLcode trawl_easy_get_pointer(CURL *easy, CURLINFO info, void **value) {
     return curl_easy_getinfo(easy, info, value);
 }
-static inline CURLcode trawl_easy_get_socket(CURL *easy, curl_socket_t *value) {
-    return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, value);
+static inline CURLcode trawl_easy_set_socket_callback(CURL *easy, curl_sockopt_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, value);
 }
 
 static inline CURLMcode trawl_multi_set_long(CURLM *multi, CURLMoption option, long value) {

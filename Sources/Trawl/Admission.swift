@@ -1,4 +1,6 @@
-/// Which device of the plan starts next. A value, so that tests drive it without a device.
+/// Which device of the plan starts next.
+///
+/// A value, so that tests drive it without a device.
 ///
 /// Devices start in the plan's order. One whose user is not proven yet is held back while another proves it.
 struct Admission: Sendable {

@@ -14,11 +14,16 @@ struct DevicePoll: Sendable {
     let host: HostLimiter
     let keepsConnections: Bool
 
-    /// One command of one item, still to be asked.
+    /// One command, still to be asked, and the places in the outcomes that its reply goes to.
     private struct Ask: Sendable {
+        var targets: [Target]
+        var command: Command
+    }
+
+    /// A command's place among those of an item.
+    private struct Target: Sendable, Hashable {
         var item: Int
         var position: Int
-        var command: Command
     }
 
     /// What is known of one item so far.
@@ -30,14 +35,32 @@ struct DevicePoll: Sendable {
         var timing: Timing?
     }
 
+    /// What became of one call.
+    private struct Call: Sendable {
+        var asks: [Ask]
+        var result: Result<[CommandResult], DeviceError>
+        var attempts: Int
+        var timing: Timing?
+    }
+
     func poll() async {
         let started = Date()
         var gathered: [Gathered] = []
         var asks: [Ask] = []
+        // The same command of several requests is asked once.
+        var places: [Command: Int] = [:]
         for (item, planned) in entry.items.enumerated() {
             let commands = run.plan.request(of: planned).commands(for: entry.device.dialect)
             gathered.append(Gathered(replies: Array(repeating: nil, count: commands.count), left: commands.count))
-            asks += commands.enumerated().map { Ask(item: item, position: $0.offset, command: $0.element) }
+            for (position, command) in commands.enumerated() {
+                let target = Target(item: item, position: position)
+                if let place = places[command] {
+                    asks[place].targets.append(target)
+                } else {
+                    places[command] = asks.count
+                    asks.append(Ask(targets: [target], command: command))
+                }
+            }
             if commands.isEmpty { gathered[item].error = error(.noSpelling, of: planned) }
         }
         var hasFailed = false
@@ -49,22 +72,34 @@ struct DevicePoll: Sendable {
         while !asks.isEmpty {
             let round = asks
             asks = []
-            for call in dialect.calls(for: round.map(\.command)) {
-                let callAsks = call.map { round[$0] }
-                let isLast = call.last == round.count - 1
-                let (result, attempts, timing) =
-                    if let verdict {
-                        (Result<[CommandResult], DeviceError>.failure(verdict), 0, Timing?.none)
-                    } else {
-                        await perform(callAsks.map(\.command), timeout(of: callAsks), keeps: !isLast)
+            let calls = dialect.calls(for: round.map(\.command)).map { call in call.map { round[$0] } }
+            await withTaskGroup(of: Call.self) { group in
+                let parallel = min(calls.count, entry.limits.concurrency)
+                var next = 0
+                var running = 0
+                while true {
+                    while next < calls.count, running < parallel {
+                        let call = calls[next]
+                        next += 1
+                        running += 1
+                        let refused = verdict
+                        // The last call of a device that is asked one by one closes the connection behind it.
+                        let keeps = parallel > 1 || next < calls.count
+                        group.addTask {
+                            if let refused { return Call(asks: call, result: .failure(refused), attempts: 0) }
+                            return await perform(call, keeps: keeps, holdsPlace: parallel > 1)
+                        }
                     }
-                verdict = verdict ?? Self.verdict(after: result)
-                settle(callAsks, result, attempts, timing, in: &gathered, again: &asks)
-                for item in Set(callAsks.map(\.item)).sorted() where gathered[item].left == 0 {
-                    await deliver(gathered[item], item, started, &hasFailed)
+                    guard let call = await group.next() else { break }
+                    running -= 1
+                    verdict = verdict ?? Self.verdict(after: call.result)
+                    let touched = settle(call, in: &gathered, again: &asks)
+                    for item in touched where gathered[item].left == 0 {
+                        await deliver(gathered[item], item, started, &hasFailed)
+                    }
                 }
             }
-            asks.sort { ($0.item, $0.position) < ($1.item, $1.position) }
+            asks.sort { ($0.targets[0].item, $0.targets[0].position) < ($1.targets[0].item, $1.targets[0].position) }
         }
         release()
         run.deviceDone(failed: hasFailed)
@@ -87,36 +122,37 @@ struct DevicePoll: Sendable {
         }
     }
 
-    private func settle(
-        _ asks: [Ask],
-        _ result: Result<[CommandResult], DeviceError>,
-        _ attempts: Int,
-        _ timing: Timing?,
-        in gathered: inout [Gathered],
-        again: inout [Ask]
-    ) {
-        for (position, ask) in asks.enumerated() {
-            // One command may stand for several tries; the request's count is that of its most tried command.
-            gathered[ask.item].attempts = max(gathered[ask.item].attempts, attempts)
-            if let timing { gathered[ask.item].timing = timing }
-            let outcome: CommandResult
-            switch result {
-            case .success(let results): outcome = results[position]
+    /// Puts a call's results into their places.
+    ///
+    /// - Returns: The items that it was about, in order.
+    private func settle(_ call: Call, in gathered: inout [Gathered], again: inout [Ask]) -> [Int] {
+        var touched: Set<Int> = []
+        for (position, ask) in call.asks.enumerated() {
+            let result: CommandResult
+            switch call.result {
+            case .success(let results): result = results[position]
             case .failure(var error):
                 if error.operation.isEmpty { error.operation = ask.command.title }
-                outcome = .failure(error)
+                result = .failure(error)
             }
-            switch outcome {
-            case .reply(let reply):
-                gathered[ask.item].replies[ask.position] = reply
-                gathered[ask.item].left -= 1
-            case .failure(let error):
-                gathered[ask.item].error = gathered[ask.item].error ?? error
-                gathered[ask.item].left -= 1
-            case .askAgain(let command):
-                again.append(Ask(item: ask.item, position: ask.position, command: command))
+            if case .askAgain(let command) = result { again.append(Ask(targets: ask.targets, command: command)) }
+            for target in ask.targets {
+                touched.insert(target.item)
+                // A request of several commands counts the tries of its most tried one.
+                gathered[target.item].attempts = max(gathered[target.item].attempts, call.attempts)
+                if let timing = call.timing { gathered[target.item].timing = timing }
+                switch result {
+                case .reply(let reply):
+                    gathered[target.item].replies[target.position] = reply
+                    gathered[target.item].left -= 1
+                case .failure(let error):
+                    gathered[target.item].error = gathered[target.item].error ?? error
+                    gathered[target.item].left -= 1
+                case .askAgain: break
+                }
             }
         }
+        return touched.sorted()
     }
 
     private func deliver(
@@ -151,7 +187,8 @@ struct DevicePoll: Sendable {
 
     /// The longest timeout of the requests that travel together.
     private func timeout(of asks: [Ask]) -> Duration {
-        asks.map { run.plan.request(of: entry.items[$0.item]).timeout ?? entry.limits.requestTimeout }.max()
+        asks.flatMap(\.targets)
+            .map { run.plan.request(of: entry.items[$0.item]).timeout ?? entry.limits.requestTimeout }.max()
             ?? entry.limits.requestTimeout
     }
 
@@ -164,24 +201,31 @@ struct DevicePoll: Sendable {
     // MARK: One call
 
     /// Makes one call, with every try that is worth it.
-    private func perform(
-        _ commands: [Command],
-        _ timeout: Duration,
-        keeps: Bool
-    ) async -> (Result<[CommandResult], DeviceError>, attempts: Int, Timing?) {
+    ///
+    /// - Parameters:
+    ///   - asks: What travels together.
+    ///   - keeps: Whether the connection stays open afterwards.
+    ///   - holdsPlace: Whether the device keeps its place in the run while this call rests, as others of it go on.
+    /// - Returns: The results of the last try, or why there are none.
+    private func perform(_ asks: [Ask], keeps: Bool, holdsPlace: Bool) async -> Call {
+        let commands = asks.map(\.command)
         let policy = RetryPolicy(limits: entry.retries)
         let limits = TransferLimits(
             connectTimeout: entry.limits.connectTimeout,
-            requestTimeout: timeout,
+            requestTimeout: timeout(of: asks),
             responseSize: entry.limits.responseSize
         )
         var attempt = RetryPolicy.Try(count: 0, wasReused: false, wasFreshRetry: false)
         var shortages = 0
         var timing: Timing?
+        func ended(_ error: DeviceError) -> Call {
+            Call(asks: asks, result: .failure(error), attempts: attempt.count, timing: timing)
+        }
         run.noteFirstAttempt()
+        let number = run.nextCallID()
         while true {
             let asked = ContinuousClock.now
-            if let refusal = await admit() { return (.failure(refusal), attempt.count, timing) }
+            if let refusal = await admit(number) { return ended(refusal) }
             let queued = asked.duration(to: .now)
             attempt.count += 1
             let call = await send(commands, limits, keeps: keeps, onFresh: attempt.wasFreshRetry)
@@ -189,68 +233,74 @@ struct DevicePoll: Sendable {
             timing = call.timing ?? timing
             timing?.queued = queued
             note(call.result)
-            guard case .failure(let error) = call.result else { return (call.result, attempt.count, timing) }
-            if error.code == .interrupted { return (.failure(ended()), attempt.count, timing) }
+            // Whatever else comes on that connection is not ours either.
+            if case .failure(let error) = call.result, error.code == .wrongID { channel.dropConnection() }
+            guard case .failure(let error) = call.result else {
+                return Call(asks: asks, result: call.result, attempts: attempt.count, timing: timing)
+            }
+            if error.code == .interrupted { return ended(run.endError(of: entry.device)) }
             if error.code == .localResources, shortages < 100 {
                 // This host is short of something, not the device: that is waited out and counts as no try.
                 shortages += 1
                 attempt.count -= 1
-                guard await rest(.milliseconds(200)) else { return (.failure(ended()), attempt.count, timing) }
+                guard await rest(.milliseconds(200), holdsPlace: holdsPlace) else {
+                    return ended(run.endError(of: entry.device))
+                }
                 continue
             }
             attempt.wasReused = call.timing?.reused ?? false
             attempt.timeLeft = run.timeLeft
             switch policy.action(after: error, attempt, random: .random(in: 0...1)) {
-            case .giveUp: return (.failure(error), attempt.count, timing)
+            case .giveUp: return ended(error)
             case .retryOnFreshConnection:
-                channel.dropConnection()
                 attempt.wasFreshRetry = true
             case .retry(let wait):
                 // A device that asks for a rest gets it; the budget is for those that are in trouble.
                 guard error.errorClass == .throttled || run.takeRetry() else {
-                    return (.failure(error), attempt.count, timing)
+                    return ended(error)
                 }
                 release()
-                guard await rest(wait) else { return (.failure(ended()), attempt.count, timing) }
+                guard await rest(wait, holdsPlace: holdsPlace) else { return ended(run.endError(of: entry.device)) }
             }
         }
     }
 
     /// Waits until a call may go: by its user's standing, the run's logins, and the host's own limits.
-    private func admit() async -> DeviceError? {
-        if let slots = host.slots, await !slots.acquire() { return ended() }
-        if let refusal = await admitLogin() {
+    ///
+    /// Nothing that others need is held while a verdict is waited for.
+    private func admit(_ call: UInt64) async -> DeviceError? {
+        while true {
+            if let refusal = await waitForStanding(of: call) { return refusal }
+            let hasLogin = LoginKey(entry.device) != nil
+            if hasLogin, await !Self.sleep(run.takeLogin()) { return run.endError(of: entry.device) }
+            if let slots = host.slots, await !slots.acquire() { return run.endError(of: entry.device) }
+            let isAwake = await Self.sleep(host.takeCall())
+            // Others may have been rejected during the waits: the verdict that counts is the one at the start.
+            if isAwake, standing(of: call) == .go { return nil }
             host.slots?.release()
-            return refusal
+            if !isAwake { return run.endError(of: entry.device) }
         }
-        let wait = host.takeCall()
-        guard await Self.sleep(wait) else {
-            host.slots?.release()
-            return ended()
-        }
-        return nil
     }
 
-    private func admitLogin() async -> DeviceError? {
+    /// Whether the call's login may go, without a wait.
+    private func standing(of call: UInt64) -> CredentialGuard.Permission {
+        guard let key = LoginKey(entry.device) else { return .go }
+        return run.admission.ask { $0.logins.ask(key, device: index, call: call) }
+    }
+
+    /// Waits until the call's login may go.
+    ///
+    /// - Returns: Why it never will.
+    private func waitForStanding(of call: UInt64) async -> DeviceError? {
         guard let key = LoginKey(entry.device) else { return nil }
         let permission = await run.admission.answer { admission in
-            let permission = admission.logins.ask(key, device: index)
+            let permission = admission.logins.ask(key, device: index, call: call)
             return permission == .wait ? nil : permission
         }
-        guard let permission else { return ended() }
-        guard permission == .go else {
-            let detail = run.stoppedDetail(of: entry.device)
-            return DeviceError(.credentialStopped, device: entry.device.name, operation: "login", detail: detail)
-        }
-        let wait = run.takeLogin()
-        guard await Self.sleep(wait) else { return ended() }
-        // The user may have been stopped while this login waited for its turn.
-        let isStopped = run.admission.peek { $0.logins.isStopped(key) }
-        guard !isStopped else {
-            let detail = run.stoppedDetail(of: entry.device)
-            return DeviceError(.credentialStopped, device: entry.device.name, operation: "login", detail: detail)
-        }
-        return nil
+        guard let permission else { return run.endError(of: entry.device) }
+        guard permission == .stopped else { return nil }
+        let detail = run.stoppedDetail(of: entry.device)
+        return DeviceError(.credentialStopped, device: entry.device.name, operation: "login", detail: detail)
     }
 
     private func send(
@@ -320,13 +370,17 @@ struct DevicePoll: Sendable {
 
     /// Lets another device prove the user, where this one was to and came to no verdict.
     private func release() {
-        guard let key = LoginKey(entry.device), run.admission.peek({ $0.logins.isProbe(index, of: key) }) else { return }
+        guard let key = LoginKey(entry.device), run.admission.peek({ $0.logins.isProbe(index, of: key) }) else {
+            return
+        }
         run.admission.change { $0.logins.released(key, device: index) }
     }
 
-    /// Waits without holding one of the run's places; false where the run ended meanwhile.
-    private func rest(_ wait: Duration) async -> Bool {
-        guard wait > .zero else { return !Task.isCancelled }
+    /// Waits without holding one of the run's places, unless other calls of the device need it.
+    ///
+    /// - Returns: False where the run ended meanwhile.
+    private func rest(_ wait: Duration, holdsPlace: Bool) async -> Bool {
+        guard wait > .zero, !holdsPlace else { return await Self.sleep(wait) }
         run.slots.release()
         _ = await Self.sleep(wait)
         if await run.slots.acquire() { return !Task.isCancelled }
@@ -344,10 +398,5 @@ struct DevicePoll: Sendable {
         } catch {
             return false
         }
-    }
-
-    private func ended() -> DeviceError {
-        let code = run.endCode
-        return DeviceError(code, device: entry.device.name, operation: "", detail: code.summary)
     }
 }

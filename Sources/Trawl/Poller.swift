@@ -5,13 +5,19 @@ package import TrawlTransfer
 
 /// How a poller is laid out.
 public struct PollerOptions: Sendable, Hashable {
-    /// How many devices are in flight at once, or kept connected. Default: 256.
+    /// How many devices are in flight at once, or kept connected.
+    ///
+    /// Default: 256.
     public var devices: Int
     /// Engine threads; by default one a core and at most 4.
     public var loops: Int?
-    /// Whether connections are kept between polls of the same device. Default: no, as a sweep asks each device once.
+    /// Whether connections are kept between polls of the same device.
+    ///
+    /// Default: no, as a sweep asks each device once.
     public var keepsConnections: Bool
-    /// How far apart two polls of one device are, where connections are kept. Default: one minute.
+    /// How far apart two polls of one device are, where connections are kept.
+    ///
+    /// Default: one minute.
     public var interval: Duration
 
     /// Makes options.
@@ -28,7 +34,9 @@ public struct PollerOptions: Sendable, Hashable {
     }
 }
 
-/// Polls devices: plans in, outcomes out. Everything that runs does so inside one of its functions.
+/// Polls devices: plans in, outcomes out.
+///
+/// Everything that runs does so inside one of its functions.
 public final class Poller: Sendable {
     private let client: TransferClient
     private let keptChannels: KeptChannels?
@@ -50,6 +58,7 @@ public final class Poller: Sendable {
     ///   - id: The run's id; a new one by default.
     ///   - body: Reads the outcomes. While it is slow, the run waits.
     /// - Returns: What the body returned.
+    /// - Throws: What the body threw.
     public func withOutcomes<Result: Sendable>(
         of plan: Plan,
         id: String = RunID.make(),

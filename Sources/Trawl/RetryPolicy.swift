@@ -1,6 +1,8 @@
 import TrawlCore
 
-/// Which failures are worth another try, and when. A value: it is told what happened and says what to do.
+/// Which failures are worth another try, and when.
+///
+/// A value: it is told what happened and says what to do.
 struct RetryPolicy: Sendable {
     /// What to do after a failure.
     enum Action: Sendable, Hashable {
@@ -31,7 +33,9 @@ struct RetryPolicy: Sendable {
 
     /// What to do after a failure; `random` is from 0 to 1, for full jitter.
     func action(after error: DeviceError, _ attempt: Try, random: Double) -> Action {
-        if error.code == .wrongID { return attempt.wasReused && !attempt.wasFreshRetry ? .retryOnFreshConnection : .giveUp }
+        if error.code == .wrongID {
+            return attempt.wasReused && !attempt.wasFreshRetry ? .retryOnFreshConnection : .giveUp
+        }
         guard error.isTransient, attempt.count < limits.attempts else { return .giveUp }
         let ceiling = min(limits.backoffCap, limits.backoffBase * (1 << min(attempt.count - 1, 20)))
         var wait = ceiling * random

@@ -106,12 +106,14 @@ final class Run: Sendable {
 
     private func start(_ index: Int, in group: inout DiscardingTaskGroup) {
         let entry = plan.entries[index]
+        // The plan has checked that there is one.
+        guard let dialect = DialectRegistry.dialect(named: entry.device.dialect) else { return slots.release() }
         let channel = keptChannels?.channel(to: entry.device, of: client) ?? client.channel(to: entry.device)
         let poll = DevicePoll(
             run: self,
             entry: entry,
             index: index,
-            dialect: DialectRegistry.dialect(named: entry.device.dialect),
+            dialect: dialect,
             channel: channel,
             host: hosts.limiter(of: entry),
             keepsConnections: keptChannels != nil
@@ -233,6 +235,9 @@ final class Run: Sendable {
         deadline.map { ContinuousClock.now.duration(to: $0) }
     }
 
-    /// Why tasks of this run are being cancelled.
-    var endCode: DeviceError.Code { end.withLock { $0 } ?? .interrupted }
+    /// Why tasks of this run are being cancelled, as the error of one device.
+    func endError(of device: Device) -> DeviceError {
+        let code = end.withLock { $0 } ?? .interrupted
+        return DeviceError(code, device: device.name, operation: "", detail: code.summary)
+    }
 }

@@ -6,6 +6,15 @@ final class JSONDecodingSession {
     let tape: JSONTape
     let root: Int
     private var indexes: [Int: JSONKeyIndex] = [:]
+    /// The way to the value that was last asked for.
+    private var trail: [Step] = []
+
+    /// One level of a way: an element, or the key of a member, and its place in its container.
+    private struct Step {
+        var container: Int
+        var entry: Int
+        var ordinal: Int
+    }
 
     init(tape: JSONTape, root: Int) {
         self.tape = tape
@@ -13,8 +22,8 @@ final class JSONDecodingSession {
     }
 
     /// The value of an object's first member with a key.
-    func firstValue(of object: Int, key: any CodingKey) -> Int? {
-        let name = key.stringValue
+    @inline(__always)
+    func firstValue(of object: Int, key name: String) -> Int? {
         guard tape.count(of: object) > Self.widestUnindexed else {
             return tape.firstValue(of: object, key: name.utf8.span)
         }
@@ -24,15 +33,14 @@ final class JSONDecodingSession {
     /// The values of a repeated key, where a value is the first of several.
     func repeats(ofFirst value: Int, in object: Int) -> [Int]? {
         if tape.count(of: object) > Self.widestUnindexed { return keyIndex(of: object).repeats(ofFirst: value) }
-        let key = tape.string(value - 1)
         let end = tape.index(after: object)
-        var values = [value]
-        var next = tape.index(after: value)
-        while next < end {
-            if tape.string(next, equals: key.utf8.span) { values.append(next + 1) }
-            next = tape.index(after: next + 1)
+        var values: [Int] = []
+        var previous = value
+        while let next = tape.nextValue(after: previous, sameKeyAs: value - 1, before: end) {
+            values.append(next)
+            previous = next
         }
-        return values.count > 1 ? values : nil
+        return values.isEmpty ? nil : [value] + values
     }
 
     /// The first member of each key of an object, in their order, as indices of the keys.
@@ -53,35 +61,53 @@ final class JSONDecodingSession {
     ///
     /// The second and later values of a repeated key have their place among its values as a further step.
     func codingPath(to target: Int) -> [any CodingKey] {
+        findTrail(to: target)
         var path: [any CodingKey] = []
-        var container = root
-        while container != target, tape.word(container).isContainer {
-            let isObject = tape.word(container).kind == JSONWord.object
-            var entry = container + 2
-            var ordinal = 0
-            while true {
-                let value = isObject ? entry + 1 : entry
-                let next = tape.index(after: value)
-                if target < next {
-                    if isObject {
-                        path.append(JSONPathKey(tape.string(entry)))
-                        let place = occurrence(of: entry, in: container)
-                        if place > 0 { path.append(JSONPathKey(place)) }
-                    } else {
-                        path.append(JSONPathKey(ordinal))
-                    }
-                    container = value
-                    break
-                }
-                guard next < tape.index(after: container) else { return path }
-                entry = next
-                ordinal += 1
+        for step in trail {
+            guard tape.word(step.container).kind == JSONWord.object else {
+                path.append(JSONPathKey(step.ordinal))
+                continue
             }
+            path.append(JSONPathKey(tape.string(step.entry)))
+            let place = occurrence(of: step.entry, in: step.container)
+            if place > 0 { path.append(JSONPathKey(place)) }
         }
         return path
     }
 
+    /// Goes down to a value, at each level from where the last search was if that is not past it.
+    ///
+    /// A type that tries one shape after the other fails at every element of a list: without the memory each failure
+    /// would go through all elements before it.
+    private func findTrail(to target: Int) {
+        var container = root
+        var depth = 0
+        while container != target, tape.word(container).isContainer {
+            if depth == trail.count || trail[depth].container != container || trail[depth].entry > target {
+                trail.removeSubrange(depth...)
+                trail.append(Step(container: container, entry: container + 2, ordinal: 0))
+            }
+            let keyLength = tape.word(container).kind == JSONWord.object ? 1 : 0
+            let end = tape.index(after: container)
+            var step = trail[depth]
+            var next = tape.index(after: step.entry + keyLength)
+            while next <= target, next < end {
+                step.entry = next
+                step.ordinal += 1
+                next = tape.index(after: next + keyLength)
+            }
+            if step.entry != trail[depth].entry {
+                trail.removeSubrange(depth...)
+                trail.append(step)
+            }
+            container = step.entry + keyLength
+            depth += 1
+        }
+        trail.removeSubrange(depth...)
+    }
+
     private func occurrence(of key: Int, in object: Int) -> Int {
+        if tape.count(of: object) > Self.widestUnindexed { return keyIndex(of: object).occurrence(of: key) }
         var place = 0
         var next = object + 2
         while next < key {
@@ -100,6 +126,18 @@ final class JSONDecodingSession {
 }
 
 extension JSONTape {
+    /// The next value with the same key, among the members after a value.
+    func nextValue(after value: Int, sameKeyAs key: Int, before end: Int) -> Int? {
+        let members = index(after: value)..<end
+        let word = word(key)
+        guard !members.isEmpty else { return nil }
+        guard word.isElaborate || word.needsRewriting else {
+            return token(word) { firstValue(among: members, key: $0) }
+        }
+        let text = string(key)
+        return firstValue(among: members, key: text.utf8.span)
+    }
+
     /// Whether two keys are equal.
     func key(_ first: Int, equalsKey second: Int) -> Bool {
         let (one, other) = (word(first), word(second))

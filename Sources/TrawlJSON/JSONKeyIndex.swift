@@ -38,6 +38,13 @@ struct JSONKeyIndex {
     /// The values of a repeated key, where a value is the first of several.
     func repeats(ofFirst value: Int) -> [Int]? { repeated[value] }
 
+    /// How many members before this one have the same key.
+    func occurrence(of key: Int) -> Int {
+        let text = tape.string(key)
+        guard let first = firstValue(key: text.utf8.span) else { return 0 }
+        return repeated[first]?.firstIndex(of: key + 1) ?? 0
+    }
+
     private mutating func insert(_ key: Int) {
         let word = tape.word(key)
         var slot: Int

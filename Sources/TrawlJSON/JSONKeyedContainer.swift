@@ -9,7 +9,7 @@ struct JSONKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
         session.keys(of: object).compactMap { Key(stringValue: session.tape.string($0)) }
     }
 
-    func contains(_ key: Key) -> Bool { session.firstValue(of: object, key: key) != nil }
+    func contains(_ key: Key) -> Bool { session.firstValue(of: object, key: key.stringValue) != nil }
 
     func decodeNil(forKey key: Key) throws -> Bool { session.tape.isNull(try value(key).index) }
 
@@ -29,7 +29,7 @@ struct JSONKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try value(key).decode(type) }
 
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-        try Value(from: try value(key))
+        try value(key).read(type)
     }
 
     // The default implementations look a key up three times.
@@ -51,7 +51,7 @@ struct JSONKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
         guard let decoder = present(key) else { return nil }
-        return try Value(from: decoder)
+        return try decoder.read(type)
     }
 
     func nestedContainer<NestedKey: CodingKey>(
@@ -72,14 +72,16 @@ struct JSONKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     /// The decoder of a member that must be there.
     @inline(__always)
     private func value(_ key: some CodingKey) throws -> JSONTapeDecoder {
-        guard let value = session.firstValue(of: object, key: key) else { throw missing(key) }
+        guard let value = session.firstValue(of: object, key: key.stringValue) else { throw missing(key) }
         return JSONTapeDecoder(session: session, index: value, object: object)
     }
 
     /// The decoder of a member that is there and not `null`.
     @inline(__always)
     private func present(_ key: Key) -> JSONTapeDecoder? {
-        guard let value = session.firstValue(of: object, key: key), !session.tape.isNull(value) else { return nil }
+        guard let value = session.firstValue(of: object, key: key.stringValue), !session.tape.isNull(value) else {
+            return nil
+        }
         return JSONTapeDecoder(session: session, index: value, object: object)
     }
 

@@ -10,24 +10,30 @@
     var needsRewriting = false
     var replacedSequences = 0
 
+    /// The words: in the lent buffer, or in one of the scanner's own once that is full.
     private var words: UnsafeMutablePointer<UInt64>
     private var capacity: Int
-    private var used = 0
+    private var ownsWords = false
+    /// How many words there are.
+    private(set) var used = 0
 
-    /// Starts at the beginning of a buffer that outlives the scanner.
-    init(_ text: UnsafeBufferPointer<UInt8>, base: UnsafePointer<UInt8>) {
+    /// Starts at the beginning of a text, or is `nil` where that is empty; both buffers must outlive the scanner.
+    init?(_ text: UnsafeBufferPointer<UInt8>, lending buffer: UnsafeMutableBufferPointer<UInt64>) {
+        guard !text.isEmpty, let base = text.baseAddress, let words = buffer.baseAddress else { return nil }
         unsafe self.base = base
         end = text.count
-        // EOS answers have a token every eleven bytes or so.
-        capacity = text.count / 8 + 16
-        unsafe words = .allocate(capacity: capacity)
+        unsafe self.words = words
+        capacity = buffer.count
     }
 
-    deinit { unsafe words.deallocate() }
+    deinit {
+        if ownsWords { unsafe words.deallocate() }
+    }
 
-    /// The words so far, in an array of just their size.
-    func tape() -> ContiguousArray<UInt64> {
-        unsafe ContiguousArray(UnsafeBufferPointer(start: words, count: used))
+    /// The words, where the lent buffer was too small for them.
+    func outgrown() -> ContiguousArray<UInt64>? {
+        guard ownsWords else { return nil }
+        return unsafe ContiguousArray(UnsafeBufferPointer(start: words, count: used))
     }
 
     /// Reads the whole text as one value.
@@ -177,14 +183,14 @@
     private mutating func grow() {
         let larger = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity * 2)
         unsafe larger.update(from: words, count: used)
-        unsafe words.deallocate()
+        if ownsWords { unsafe words.deallocate() }
+        ownsWords = true
         unsafe words = larger
         capacity *= 2
     }
 
     /// Skips a UTF-8 byte order mark, and says so where the text is UTF-16 or UTF-32.
     private mutating func skipMark() throws(JSONError) {
-        guard end > 0 else { throw JSONError(offset: 0, reason: "not JSON: the text is empty") }
         let first = unsafe base[0]
         let second = end > 1 ? unsafe base[1] : 1
         if first == 0xEF, end >= 3, second == 0xBB, unsafe base[2] == 0xBF {

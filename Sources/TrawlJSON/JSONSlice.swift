@@ -137,3 +137,12 @@ public struct JSONSlice: Sendable {
         try JSONTapeDecoder(session: JSONDecodingSession(tape: tape, root: index), index: index).decode(type)
     }
 }
+
+extension JSONSlice: CustomStringConvertible {
+    /// The value on one line, as ``write(to:)`` gives it.
+    public var description: String {
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -13,15 +13,32 @@ final class JSONTape: Sendable {
             throw JSONError(offset: JSONWord.longestText, reason: "longer than 512 MiB")
         }
         bytes = text
-        (words, replacedSequences) = try unsafe text.withUnsafeBufferPointer {
-            (buffer) throws(JSONError) -> (ContiguousArray<UInt64>, Int) in
-            guard let base = buffer.baseAddress else {
-                throw JSONError(offset: 0, reason: "not JSON: the text is empty")
+        var failure: JSONError?
+        var outgrown: ContiguousArray<UInt64>?
+        var replaced = 0
+        // EOS answers have a token every eleven bytes or so. Scanning straight into the array saves a copy, and the
+        // page faults of a second large allocation, which cost as much as the scan itself.
+        let estimate = text.count / 8 + 16
+        let scanned = unsafe ContiguousArray<UInt64>(unsafeUninitializedCapacity: estimate) { words, count in
+            unsafe text.withUnsafeBufferPointer { buffer in
+                guard var scanner = unsafe JSONScanner(buffer, lending: words) else {
+                    failure = JSONError(offset: 0, reason: "not JSON: the text is empty")
+                    return
+                }
+                do throws(JSONError) {
+                    try scanner.scan(maximumDepth: maximumDepth)
+                } catch {
+                    failure = error
+                }
+                replaced = scanner.replacedSequences
+                outgrown = scanner.outgrown()
+                count = outgrown == nil ? scanner.used : 0
             }
-            var scanner = unsafe JSONScanner(buffer, base: base)
-            try scanner.scan(maximumDepth: maximumDepth)
-            return (scanner.tape(), scanner.replacedSequences)
         }
+        if let failure { throw failure }
+        // A text of a few long strings leaves most of the estimate empty, and a reply may be kept for long.
+        words = outgrown ?? (scanned.count < estimate / 4 ? ContiguousArray(scanned[...]) : scanned)
+        replacedSequences = replaced
     }
 
     /// The word at an index.
@@ -93,29 +110,40 @@ final class JSONTape: Sendable {
         let word = word(index)
         if word.isElaborate || word.needsRewriting {
             let found = string(index)
-            let utf8 = found.utf8.span
-            return utf8.count == text.count && utf8.indices.allSatisfy { utf8[$0] == text[$0] }
+            return JSONText.isEqual(found.utf8.span, text)
         }
-        guard word.length == text.count else { return false }
-        return token(word) { token in token.indices.allSatisfy { token[$0] == text[$0] } }
+        return word.length == text.count && token(word) { JSONText.isEqual($0, text) }
     }
 
     /// The value of an object's first member with a key, by going through them.
     func firstValue(of object: Int, key: Span<UInt8>) -> Int? {
-        let end = index(after: object)
+        firstValue(among: (object + 2)..<index(after: object), key: key)
+    }
+
+    /// The value of the first of some members with a key; the range begins and ends where members do.
+    func firstValue(among members: Range<Int>, key: Span<UInt8>) -> Int? {
         // Equal for every plain key of this length, whatever its offset.
         let shape = JSONWord(kind: JSONWord.string, offset: 0, length: key.count).raw
-        var index = object + 2
-        while index < end {
-            let word = words[index]
-            if word & JSONWord.shapeMask == shape {
-                if string(index, equals: key) { return index + 1 }
-            } else if word & (JSONWord.isElaborate | JSONWord.needsRewriting) != 0, string(index, equals: key) {
-                return index + 1
+        let elaborate = JSONWord.isElaborate | JSONWord.needsRewriting
+        return unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe words.withUnsafeBufferPointer { words in
+                unsafe key.withUnsafeBufferPointer { key in
+                    var index = members.lowerBound
+                    while index < members.upperBound {
+                        let word = unsafe words[index]
+                        if word & JSONWord.shapeMask == shape {
+                            let token = unsafe UnsafeBufferPointer(rebasing: bytes[JSONWord(raw: word).range])
+                            if unsafe JSONText.isEqual(token, key) { return index + 1 }
+                        } else if word & elaborate != 0, unsafe string(index, equals: Span(_unsafeElements: key)) {
+                            return index + 1
+                        }
+                        let value = JSONWord(raw: unsafe words[index + 1])
+                        index += 1 + value.stride
+                    }
+                    return nil
+                }
             }
-            index = self.index(after: index + 1)
         }
-        return nil
     }
 
     /// Appends a value without the whitespace between its tokens, repaired where its strings need it.
@@ -125,7 +153,11 @@ final class JSONTape: Sendable {
             output.append(contentsOf: bytes[extent])
             return
         }
-        var position = extent.lowerBound
+        output.reserveCapacity(output.count + extent.count)
+        /// Where the bytes begin that are still to be appended as they came.
+        var start = extent.lowerBound
+        /// Between a token and the next: brackets, quotes, commas, colons and the whitespace to leave out.
+        var gap = extent.lowerBound
         var index = value
         let end = self.index(after: value)
         while index < end {
@@ -135,20 +167,27 @@ final class JSONTape: Sendable {
                 continue
             }
             let token = word.isContainer ? self.extent(of: index) : word.range
-            appendStructure(position..<token.lowerBound, to: &output)
+            start = append(from: start, skippingWhitespaceIn: gap..<token.lowerBound, to: &output)
             if word.needsRewriting {
+                output.append(contentsOf: bytes[start..<token.lowerBound])
                 self.token(word) { JSONText.appendRepaired($0, to: &output) }
-            } else {
-                output.append(contentsOf: bytes[token])
+                start = token.upperBound
             }
-            position = token.upperBound
+            gap = token.upperBound
             index += word.stride
         }
-        appendStructure(position..<extent.upperBound, to: &output)
+        start = append(from: start, skippingWhitespaceIn: gap..<extent.upperBound, to: &output)
+        output.append(contentsOf: bytes[start..<extent.upperBound])
     }
 
-    /// Appends what stands between tokens: brackets, quotes, commas and colons, but no whitespace.
-    private func appendStructure(_ range: Range<Int>, to output: inout [UInt8]) {
-        for position in range where bytes[position] > 0x20 { output.append(bytes[position]) }
+    /// Appends what comes before the last whitespace of a gap, and gives where the bytes after it begin.
+    @inline(__always)
+    private func append(from start: Int, skippingWhitespaceIn gap: Range<Int>, to output: inout [UInt8]) -> Int {
+        var start = start
+        for position in gap where bytes[position] <= 0x20 {
+            if start < position { output.append(contentsOf: bytes[start..<position]) }
+            start = position + 1
+        }
+        return start
     }
 }

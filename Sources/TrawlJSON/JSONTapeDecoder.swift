@@ -99,7 +99,17 @@ extension JSONTapeDecoder: SingleValueDecodingContainer {
     func decode(_ type: UInt32.Type) throws -> UInt32 { try integer(type) }
     func decode(_ type: UInt64.Type) throws -> UInt64 { try integer(type) }
 
-    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try Value(from: self) }
+    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try read(type) }
+
+    /// The value as any type.
+    @inline(__always)
+    func read<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        guard let dictionary = type as? any StringKeyedDecodable.Type else { return try Value(from: self) }
+        guard let value = try dictionary.read(from: self) as? Value else {
+            throw mismatch(type, expected: "\(type)")
+        }
+        return value
+    }
 
     @inline(__always)
     private func integer<Integer: FixedWidthInteger>(_ type: Integer.Type) throws -> Integer {

@@ -14,6 +14,44 @@ enum JSONText {
         }
     }
 
+    /// Whether two texts are the same bytes.
+    @inline(__always)
+    static func isEqual(_ first: Span<UInt8>, _ second: Span<UInt8>) -> Bool {
+        unsafe first.withUnsafeBufferPointer { first in
+            unsafe second.withUnsafeBufferPointer { unsafe isEqual(first, $0) }
+        }
+    }
+
+    /// Whether two texts are the same bytes.
+    ///
+    /// Eight at a time, the last eight overlapping: keys are too short for a call of `memcmp` to pay.
+    @inline(__always)
+    static func isEqual(_ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>) -> Bool {
+        let count = first.count
+        guard count == second.count else { return false }
+        guard let one = unsafe UnsafeRawPointer(first.baseAddress),
+            let other = unsafe UnsafeRawPointer(second.baseAddress)
+        else { return count == 0 }
+        guard count >= 8 else {
+            for position in 0..<count
+            where unsafe one.load(fromByteOffset: position, as: UInt8.self)
+                != other.load(fromByteOffset: position, as: UInt8.self)
+            { return false }
+            return true
+        }
+        var position = 0
+        while position < count {
+            let place = min(position, count - 8)
+            let (left, right) = unsafe (
+                one.loadUnaligned(fromByteOffset: place, as: UInt64.self),
+                other.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            )
+            if left != right { return false }
+            position += 8
+        }
+        return true
+    }
+
     /// The string that a checked token stands for; half a surrogate pair and invalid UTF-8 read as U+FFFD.
     static func string(_ token: Span<UInt8>) -> String {
         // No escape is shorter than the UTF-8 of what it means; invalid bytes stay for `String` to replace.

@@ -86,11 +86,6 @@ extension JSONTreeEncoder: SingleValueEncodingContainer {
     private func put(_ content: JSONNode.Content) { claim(.single).fill(content) }
 }
 
-/// A dictionary that encodes as an object.
-private protocol StringKeyedDictionary {}
-
-extension Dictionary: StringKeyedDictionary where Key == String {}
-
 extension JSONWriter {
     /// Writes any value, its members in the order in which its `encode(to:)` gives them.
     ///

@@ -54,7 +54,7 @@ struct JSONUnkeyedContainer: UnkeyedDecodingContainer {
     mutating func decode(_ type: UInt64.Type) throws -> UInt64 { try consume { try $0.decode(type) } }
 
     mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        try consume { try Value(from: $0) }
+        try consume { try $0.read(type) }
     }
 
     mutating func nestedContainer<NestedKey: CodingKey>(

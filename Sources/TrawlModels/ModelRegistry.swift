@@ -3,7 +3,9 @@ public struct ModelRegistry: Sendable {
     /// Every model, in the order of the documentation.
     ///
     /// A new model is one line here.
-    public static let all: [any NormalizedModel.Type] = []
+    public static let all: [any NormalizedModel.Type] = [
+        Facts.self
+    ]
 
     /// The model of this name, or `nil` where there is none.
     public static func model(named name: String) -> (any NormalizedModel.Type)? {

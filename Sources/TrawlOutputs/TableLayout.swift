@@ -27,7 +27,7 @@ struct TableLayout {
     private static let maximumColumns = 200
     private static let gap = 2
     /// A column is cut to this before another one goes.
-    private static let narrowest = 12
+    private static let narrowest = 20
 
     private var columns: [Column] = []
     private var positions: [String: Int] = [:]

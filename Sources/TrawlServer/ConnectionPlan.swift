@@ -2,7 +2,7 @@
 package enum ConnectionPlan: Sendable {
     /// HTTP is spoken on it, over TLS unless `nil`.
     case serve(ServerTLS?)
-    /// It stays open, nothing is read and nothing is said.
+    /// It stays open until the client closes it; nothing is listened to and nothing is said.
     case ignore
     /// It is closed at once.
     case close

@@ -96,7 +96,7 @@ package final class HTTPListener: Sendable {
             }
         if options.reach == .loopback {
             bootstrap = try bootstrap.serverChannelOption(
-                ChannelOptions.Types.SocketOption(level: .socket, name: boundInterface),
+                boundInterface,
                 value: loopbackInterface()
             )
         }
@@ -118,7 +118,7 @@ package final class HTTPListener: Sendable {
                 RequestHandler(service: service, transport: transport, address: address, maximumBody: maximumBody)
             )
         case .ignore:
-            try channel.syncOptions?.setOption(ChannelOptions.autoRead, value: false)
+            try pipeline.addHandler(TransportHandler(isDeaf: true))
         case .close:
             try pipeline.addHandler(TransportHandler(endingAtOnce: .close))
         case .reset:
@@ -138,10 +138,16 @@ package final class HTTPListener: Sendable {
         try? await group.shutdownGracefully()
     }
 
-    /// Linux's `SO_BINDTOIFINDEX`, which needs no privilege on an unbound socket and which glibc does not name.
-    ///
-    /// https://man7.org/linux/man-pages/man7/socket.7.html
-    private static let boundInterface = NIOBSDSocket.Option(rawValue: 62)
+    /// The option that binds a socket to one interface and needs no privilege.
+    private static var boundInterface: ChannelOptions.Types.SocketOption {
+        #if os(Linux)
+        // SO_BINDTOIFINDEX, which glibc does not name: https://man7.org/linux/man-pages/man7/socket.7.html
+        ChannelOptions.Types.SocketOption(level: .socket, name: NIOBSDSocket.Option(rawValue: 62))
+        #else
+        // Darwin's IP_BOUND_IF.
+        ChannelOptions.Types.SocketOption(level: .ip, name: NIOBSDSocket.Option(rawValue: 25))
+        #endif
+    }
 
     private static func loopbackInterface() throws -> Int {
         let device = try System.enumerateDevices().first { $0.address?.ipAddress == "127.0.0.1" }

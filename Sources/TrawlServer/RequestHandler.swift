@@ -20,6 +20,7 @@ final class RequestHandler: ChannelInboundHandler {
     private var isTooLarge = false
     private var scheduled: Scheduled<Void>?
     private var isAnswering = false
+    private var requests = 0
     private var isGone = false
 
     init(service: HTTPService, transport: TransportHandler, address: String, maximumBody: Int) {
@@ -87,6 +88,7 @@ final class RequestHandler: ChannelInboundHandler {
 
     private func answer(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
         isAnswering = true
+        requests += 1
         service.observe(.requestReceived, address)
         guard !isTooLarge else {
             var refusal = ServerResponse(status: 413, contentType: "text/plain", text: "request too large\n")
@@ -98,7 +100,8 @@ final class RequestHandler: ChannelInboundHandler {
             target: head.uri,
             headers: head.headers.map { HTTPField($0.name, $0.value) },
             body: body,
-            localAddress: address
+            localAddress: address,
+            numberOnConnection: requests
         )
         body = []
         let response = service.answer(request)
@@ -128,7 +131,9 @@ final class RequestHandler: ChannelInboundHandler {
             return transport.end(.close)
         case .reset:
             return transport.end(.reset)
-        case .whole, .truncated, .dripping, .endless:
+        case .raw(let answer):
+            return sendRaw(answer, context: context)
+        case .whole, .truncated, .dripping, .endless, .twice, .thenClose:
             break
         }
         let keepsAlive = writeHead(of: response, to: request, context: context)
@@ -142,7 +147,16 @@ final class RequestHandler: ChannelInboundHandler {
             drip(response.body[...], count: max(1, count), pause: pause, keepsAlive: keepsAlive, context: context)
         case .endless(let total):
             repeatBody(response.body, remaining: total, keepsAlive: keepsAlive, context: context)
-        case .whole, .never, .disconnect, .reset:
+        case .twice(let pause):
+            write(response.body[...], context: context)
+            finish(keepsAlive: keepsAlive, context: context)
+            let bytes = Self.wire(response)
+            after(pause, context: context) { $0.writeBeneathHTTP(bytes, promise: nil) }
+        case .thenClose(let pause):
+            write(response.body[...], context: context)
+            finish(keepsAlive: keepsAlive, context: context)
+            after(pause, context: context) { $0.close(promise: nil) }
+        case .whole, .never, .disconnect, .reset, .raw:
             write(response.body[...], context: context)
             finish(keepsAlive: keepsAlive, context: context)
         }
@@ -212,5 +226,42 @@ final class RequestHandler: ChannelInboundHandler {
             self.repeatBody(piece, remaining: remaining - part.count, keepsAlive: keepsAlive, context: context)
         }
         context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: sent)
+    }
+
+    /// Sends bytes as they are; the next repetition waits until the last one left.
+    private func sendRaw(_ answer: ServerResponse.RawAnswer, context: ChannelHandlerContext) {
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenSuccess {
+            guard !self.isGone else { return }
+            guard answer.times > 0, !answer.repeated.isEmpty else {
+                if answer.closes { context.close(promise: nil) }
+                return
+            }
+            var rest = answer
+            rest.bytes = answer.repeated
+            rest.times -= 1
+            self.after(answer.pause, context: context) { self.sendRaw(rest, context: $0) }
+        }
+        context.writeBeneathHTTP(answer.bytes, promise: sent)
+    }
+
+    /// A whole answer as it goes over the wire.
+    private static func wire(_ response: ServerResponse) -> [UInt8] {
+        let fields = response.headers.map { "\($0.name): \($0.value)\r\n" }.joined()
+        let head = "HTTP/1.1 \(response.status) OK\r\n\(fields)Content-Length: \(response.body.count)\r\n\r\n"
+        return Array(head.utf8) + response.body
+    }
+}
+
+extension ChannelHandlerContext {
+    /// Sends bytes past the HTTP encoder, under TLS where there is any.
+    fileprivate func writeBeneathHTTP(_ bytes: [UInt8], promise: EventLoopPromise<Void>?) {
+        do {
+            let encoder = try pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self)
+            encoder.writeAndFlush(NIOAny(channel.allocator.buffer(bytes: bytes)), promise: promise)
+        } catch {
+            // Without an encoder the connection is on its way out.
+            promise?.fail(error)
+        }
     }
 }

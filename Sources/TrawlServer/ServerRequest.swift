@@ -12,6 +12,8 @@ package struct ServerRequest: Sendable {
     package var body: [UInt8]
     /// The local IP address that the client connected to: with one listener for many addresses, whom it meant.
     package var localAddress: String
+    /// How many requests came on this connection, this one included.
+    package var numberOnConnection: Int
 
     /// Makes a request.
     package init(
@@ -19,13 +21,15 @@ package struct ServerRequest: Sendable {
         target: String,
         headers: [HTTPField] = [],
         body: [UInt8] = [],
-        localAddress: String = "127.0.0.1"
+        localAddress: String = "127.0.0.1",
+        numberOnConnection: Int = 1
     ) {
         self.method = method
         self.target = target
         self.headers = headers
         self.body = body
         self.localAddress = localAddress
+        self.numberOnConnection = numberOnConnection
     }
 
     /// The target without its query.

@@ -12,12 +12,41 @@ package struct ServerResponse: Sendable, Hashable {
         case dripping(bytes: Int, every: Duration)
         /// The body repeated until this many bytes were sent, chunked.
         case endless(total: Int)
+        /// As it should be, and once more, unasked, after a while.
+        case twice(after: Duration)
+        /// As it should be; the connection is closed after a while, although the client was not told.
+        case thenClose(after: Duration)
+        /// These bytes instead of an HTTP answer.
+        case raw(RawAnswer)
         /// Not at all: the request was read and the connection stays open.
         case never
         /// The connection is closed unanswered.
         case disconnect
         /// The connection is reset unanswered.
         case reset
+    }
+
+    /// Bytes that are sent as they are.
+    package struct RawAnswer: Sendable, Hashable {
+        /// What is sent first.
+        package var bytes: [UInt8]
+        /// What is sent after it, again and again.
+        package var repeated: [UInt8]
+        /// How often.
+        package var times: Int
+        /// The pause before each repetition.
+        package var pause: Duration
+        /// Whether the connection is closed at the end.
+        package var closes: Bool
+
+        /// Makes an answer.
+        package init(bytes: [UInt8], repeated: [UInt8] = [], times: Int = 0, pause: Duration = .zero, closes: Bool) {
+            self.bytes = bytes
+            self.repeated = repeated
+            self.times = times
+            self.pause = pause
+            self.closes = closes
+        }
     }
 
     /// The status code.

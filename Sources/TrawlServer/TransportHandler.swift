@@ -22,10 +22,16 @@ final class TransportHandler: ChannelInboundHandler, ChannelOutboundHandler {
 
     private var context: ChannelHandlerContext?
     private let endingAtOnce: Ending?
+    private let isDeaf: Bool
 
-    /// Makes a handler; `endingAtOnce` ends the connection as soon as it is there.
-    init(endingAtOnce: Ending? = nil) {
+    /// Makes a handler; `endingAtOnce` ends the connection as soon as it is there, `isDeaf` drops what comes in.
+    init(endingAtOnce: Ending? = nil, isDeaf: Bool = false) {
         self.endingAtOnce = endingAtOnce
+        self.isDeaf = isDeaf
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if !isDeaf { context.fireChannelRead(data) }
     }
 
     func handlerAdded(context: ChannelHandlerContext) {

@@ -35,6 +35,7 @@ package final class DeviceChannel: @unchecked Sendable {
     ///   - limits: How long to wait and how much to take.
     ///   - keepsConnection: Whether the connection stays open for the device's next request.
     ///   - onFreshConnection: Whether a new connection is wanted even where one is kept.
+    /// - Returns: The answer, whatever its status.
     /// - Throws: What went wrong, in terms of the device; ``DeviceError/Code/interrupted`` on cancellation.
     package func perform(
         _ request: HTTPRequest,

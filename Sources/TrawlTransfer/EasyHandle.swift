@@ -27,6 +27,7 @@ import TrawlCore
     private var method: String?
     private var limits: TransferLimits?
     private var headerBytes = 0
+    private var socket: Int32?
 
     /// Header bytes of one response, trailers included; libcurl's own cap does not see trailers.
     private static let headerLimit = 512 << 10
@@ -80,6 +81,8 @@ import TrawlCore
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_WRITEDATA, Unmanaged.passUnretained(self).toOpaque())
         unsafe trawl_easy_set_data_callback(pointer, CURLOPT_HEADERFUNCTION, receiveHeader)
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_HEADERDATA, Unmanaged.passUnretained(self).toOpaque())
+        unsafe trawl_easy_set_socket_callback(pointer, noteSocket)
+        unsafe trawl_easy_set_pointer(pointer, CURLOPT_SOCKOPTDATA, Unmanaged.passUnretained(self).toOpaque())
         unsafe trawl_easy_set_prerequest(pointer, noteConnected)
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_PREREQDATA, Unmanaged.passUnretained(self).toOpaque())
     }
@@ -237,6 +240,10 @@ import TrawlCore
         return true
     }
 
+    fileprivate func opened(_ socket: Int32) {
+        self.socket = socket
+    }
+
     fileprivate func connected() {
         guard !isConnected else { return }
         isConnected = true
@@ -287,9 +294,10 @@ import TrawlCore
     }
 
     /// The connection that the ended transfer used: its socket and local port, by which it is known again.
+    ///
+    /// The socket is the last one that was opened, as CURLINFO_ACTIVESOCKET walks over all connections of the shard.
     func lastConnection() -> (socket: Int32, localPort: Int)? {
-        var socket: curl_socket_t = -1
-        guard unsafe trawl_easy_get_socket(pointer, &socket) == CURLE_OK, socket >= 0 else { return nil }
+        guard let socket else { return nil }
         return (socket, long(CURLINFO_LOCAL_PORT))
     }
 
@@ -321,6 +329,13 @@ private let receiveHeader: trawl_data_callback = { bytes, size, count, context i
     guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
     let handle = unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
     return unsafe handle.receivedHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+}
+
+private let noteSocket: curl_sockopt_callback = { context, socket, _ in
+    if let context = unsafe context {
+        unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue().opened(socket)
+    }
+    return CURL_SOCKOPT_OK
 }
 
 private let noteConnected: trawl_prerequest_callback = { context, _, _, _, _ in

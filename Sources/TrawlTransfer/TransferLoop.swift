@@ -135,6 +135,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         case .resolved(let transfer, let answer): resolved(transfer, answer)
         case .drop(let channel): drop(channel)
         case .close(let channel):
+            drop(channel)
             channel.isClosed = true
             channel.idleHandles = []
         case .stop: isStopping = true

@@ -14,19 +14,18 @@ struct CollectionSchemaTests {
     ]
 
     /// A Python with `jsonschema` and `yaml`: `TRAWL_PYTHON`, or the one on the path.
-    private static let python: String? = {
-        let candidates = [ProcessInfo.processInfo.environment["TRAWL_PYTHON"], "/usr/bin/env python3"]
-        return candidates.compactMap(\.self).first { python in
+    private static let python: [String]? = {
+        let named = ProcessInfo.processInfo.environment["TRAWL_PYTHON"].map { [$0] }
+        return [named, ["/usr/bin/env", "python3"]].compactMap(\.self).first { python in
             (try? run(python, ["-c", "import jsonschema, yaml"]))?.status == 0
         }
     }()
 
-    private static func run(_ python: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
-        let words = python.split(separator: " ").map(String.init)
+    private static func run(_ python: [String], _ arguments: [String]) throws -> (status: Int32, output: String) {
         let process = Process()
         let pipe = Pipe()
-        process.executableURL = URL(filePath: words[0])
-        process.arguments = Array(words.dropFirst()) + arguments
+        process.executableURL = URL(filePath: python[0])
+        process.arguments = Array(python.dropFirst()) + arguments
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
         try process.run()

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// Runs a body with a new directory, and removes it on every path.
 func withTemporaryDirectory<Result>(_ body: (String) async throws -> Result) async throws -> Result {
-    let path = FileManager.default.temporaryDirectory.path + "trawl-\(UUID().uuidString)"
+    let path = FileManager.default.temporaryDirectory.path + "/trawl-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: path) }
     return try await body(path)

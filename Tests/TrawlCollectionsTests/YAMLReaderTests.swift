@@ -79,4 +79,33 @@ struct YAMLReaderTests {
         let text = (0..<40).map { "k\($0): \(String(repeating: "x", count: 100_000))\n" }.joined()
         #expect(read(text).node?.entries.map(\.value.text?.count) == Array(repeating: 100_000, count: 40))
     }
+
+    @Test(arguments: ["\n", "\r", "\r\n", "\u{85}", "\u{2028}", "\u{2029}"])
+    func `an excerpt is of the line that its number names, however lines end`(lineBreak: String) {
+        let lines = ["a: 1", "b: 2", "a: again", "c: 3"]
+        let problem = read(lines.joined(separator: lineBreak)).report.problems.first
+        #expect(problem?.line == 3)
+        #expect(problem?.excerpt == "a: again")
+    }
+
+    @Test(arguments: ["\n", "\r", "\r\n", "\u{85}", "\u{2028}"])
+    func `a line with a password stays hidden, however lines end`(lineBreak: String) throws {
+        let lines = ["defaults: {}", "", "credentials:", "  lab:", "    password: hunter2: x", "devices: {}"]
+        let error = #expect(throws: FileProblems.self) { try inventory(lines.joined(separator: lineBreak)) }
+        #expect(error?.problems.first?.line == 5)
+        #expect(error?.description.contains("hunter2") == false)
+    }
+
+    @Test(arguments: [
+        "  credentials:\n    lab:\n      password:\n        hunter2: x: y\n",
+        "# c\n---\n\"credentials\":\n  lab:\n    password:\n      hunter2: x: y\n",
+        "{ credentials: { lab: { password:\n hunter2 ] } } }\n",
+        "--- { credentials: { lab: { password:\n hunter2 ] } } }\n",
+        "credentials:\n- hunter2: x: y\n",
+        "devices:\n  a: { address: u:hunter2@h: x }\n",
+    ])
+    func `a password stays hidden where the YAML around it is broken`(text: String) {
+        let error = #expect(throws: FileProblems.self) { try inventory(text) }
+        #expect(error?.description.contains("hunter2") == false)
+    }
 }

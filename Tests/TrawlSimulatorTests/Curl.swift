@@ -43,19 +43,26 @@ func curl(
         + (login.map { ["-u", $0] } ?? [])
         + ["-w", "%{stderr}%{http_code} %{num_connects}\\n"]
         + arguments + paths.map { "\(device.scheme.rawValue)://\(name):\(device.port)\($0)" }
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
+    // Into files, so that no thread of the tests waits at a pipe.
+    let base = FileManager.default.temporaryDirectory.appendingPathComponent("trawl-\(UUID().uuidString)").path
+    let (output, errors) = ("\(base).out", "\(base).err")
+    defer { for file in [output, errors] { try? FileManager.default.removeItem(atPath: file) } }
+    for file in [output, errors] where !FileManager.default.createFile(atPath: file, contents: nil) {
+        throw CocoaError(.fileWriteUnknown)
+    }
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
     process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    let lines = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+        process.terminationHandler = { _ in continuation.resume() }
+        do { try process.run() } catch { continuation.resume(throwing: error) }
+    }
+    let lines = try String(contentsOfFile: errors, encoding: .utf8)
         .split(separator: "\n").map { $0.split(separator: " ").compactMap { Int($0) } }.filter { $0.count == 2 }
-    process.waitUntilExit()
     return CurlAnswer(
         exit: process.terminationStatus,
         status: lines.last?[0] ?? 0,
-        output: String(decoding: bytes, as: UTF8.self),
+        output: String(decoding: try Data(contentsOf: URL(fileURLWithPath: output)), as: UTF8.self),
         connections: lines.reduce(0) { $0 + $1[1] }
     )
 }

@@ -160,7 +160,8 @@ struct EOSPersonalityTests {
         "show lldp neighbors", "show lldp neighbors  detail", "show mac address-table", "show ip bgp summary",
         "show ip bgp summary vrf all", "show processes top once", "show inventory", "show vlan",
         "show system environment cooling", "show system environment temperature", "show system environment power",
-        "show ip interface",
+        "show ip interface", "show ip bgp neighbors vrf all", "show vrf", "show interfaces transceiver",
+        "show users accounts", "show snmp v2-mib location",
     ]
 
     @Test

@@ -25,6 +25,12 @@ struct FaultFileTests {
                 - { fault: truncate, after: 100 }
                 - { fault: drip, bytes: 10, every: 20ms }
                 - { fault: large, bytes: 1MiB }
+                - { fault: twice, after: 10ms }
+                - { fault: close-idle }
+                - { fault: stale }
+                - { fault: raw, text: "HTTP/1.1 200 OK\\r\\n", repeated: "a: b\\r\\n", times: 9, every: 1ms, closes: false }
+                - { fault: raw, base64: "AP8=" }
+                - { fault: old-tls }
                 - { fault: reject-login }
                 - { fault: no-session }
                 - { fault: wrong-id }
@@ -36,11 +42,16 @@ struct FaultFileTests {
             .close, .reset, .silent, .tlsStall, .closeUnanswered, .resetUnanswered, .plainHTTP, .expiredCertificate,
             .wrongHostCertificate, .selfSignedCertificate, .slow(.milliseconds(1500)),
             .status(503, retryAfter: "2", times: 3), .redirect(to: "https://192.0.2.1/"), .garbage,
-            .truncate(after: 100), .drip(bytes: 10, every: .milliseconds(20)), .large(bytes: 1 << 20), .rejectLogin,
-            .noSession, .wrongID, .refuseCommands(["show version", "show vlan"]),
+            .truncate(after: 100), .drip(bytes: 10, every: .milliseconds(20)), .large(bytes: 1 << 20),
+            .twice(after: .milliseconds(10)),
+            .closeIdle(after: .zero), .stale,
+            .raw("HTTP/1.1 200 OK\r\n", repeated: "a: b\r\n", times: 9, every: .milliseconds(1), closes: false),
+            .rawBytes([0, 255]), .oldTLS, .rejectLogin, .noSession, .wrongID,
+            .refuseCommands(["show version", "show vlan"]),
             .failCommands(["show version"], message: "no"),
         ]
         #expect(file.entries.map(\.fault) == faults)
+        #expect(file.entries.map(\.fault.kind) == faults.map(\.kind))
     }
 
     @Test

@@ -142,6 +142,7 @@ struct NXOSPersonalityTests {
         "show ip bgp summary", "show bgp all summary vrf all", "show system resources", "show processes cpu",
         "show processes memory shared", "show inventory", "show vlan", "show vlan brief", "show environment",
         "show ip interface", "show ip interface vrf all", "show ip interface brief vrf all", "sh ver",
+        "show vrf detail", "show vrf interface", "show ntp peers", "show ntp peer-status",
     ]
 
     @Test(arguments: [

@@ -92,6 +92,18 @@ struct CredentialGuardTests {
     }
 
     @Test
+    func `of the calls that a probe makes side by side one goes`() {
+        var logins = CredentialGuard(limit: 2)
+        #expect(logins.ask(key, device: 0) == .go)
+        #expect(logins.ask(key, device: 0, call: 11) == .go)
+        #expect(logins.ask(key, device: 0, call: 12) == .wait)
+        #expect(logins.ask(key, device: 0, call: 11) == .go)
+        logins.rejected(key, device: 0)
+        #expect(logins.ask(key, device: 0, call: 12) == .go)
+        #expect(logins.ask(key, device: 1, call: 13) == .wait)
+    }
+
+    @Test
     func `users and AAA domains are counted apart`() throws {
         let emea = try #require(LoginKey(TestDevice.named("leaf2", user: "admin", domain: "emea")))
         let other = try #require(LoginKey(TestDevice.named("leaf3", user: "backup")))

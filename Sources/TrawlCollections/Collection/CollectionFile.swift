@@ -68,10 +68,7 @@ public struct CollectionFile: Sendable {
             file = reader.file(from: root)
             log = reader.log
         }
-        if !log.isEmpty {
-            for lines in SecretLines.find(inCollection: source) { log.hide(lines: lines) }
-        }
-        let report = log.report()
+        let report = log.report(hiding: SecretLines.inCollection)
         guard !log.hasErrors, var file else { throw report }
         file.warnings = report.problems
         self = file

@@ -24,6 +24,9 @@ public struct Inventory: Sendable {
     /// The largest inventory file: a hundred thousand devices and more.
     static let largest = 32 << 20
 
+    /// More than an inventory of that size has when it is written by hand or by a program; a bound on memory.
+    static let mostValues = 1_000_000
+
     package init(contentsOf path: String, vocabulary: Vocabulary) throws(FileProblems) {
         let source = try SourceFile(reading: path, limit: Self.largest, noun: "the inventory")
         try self.init(source, vocabulary: vocabulary)
@@ -32,16 +35,13 @@ public struct Inventory: Sendable {
     init(_ source: SourceFile, vocabulary: Vocabulary) throws(FileProblems) {
         var log = ProblemLog(source: source)
         var reader = InventoryReader(vocabulary: vocabulary, source: source)
-        if let root = YAMLReader.read(source, mostValues: 1_000_000, log: &log) {
+        if let root = YAMLReader.read(source, mostValues: Self.mostValues, log: &log) {
             let shape = Shape.inventory(vocabulary)
             let top = YAMLMark(line: Int(root.mark.line), column: Int(root.mark.column))
             shape.check(root, as: "the inventory", keyMark: top, log: &log)
             reader.read(root, log: &log)
         }
-        if !log.isEmpty {
-            for lines in SecretLines.find(inInventory: source) { log.hide(lines: lines) }
-        }
-        let report = log.report()
+        let report = log.report(hiding: SecretLines.inInventory)
         guard !log.hasErrors else { throw report }
         path = source.path
         devices = reader.devices

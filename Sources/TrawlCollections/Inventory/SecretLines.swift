@@ -3,12 +3,12 @@
 /// Found in the text and not in the tree, because a file whose YAML is broken has no tree, and its report shows a line
 /// all the same.
 enum SecretLines {
-    /// Lines of a collection with header fields that carry secrets, where somebody wrote one all the same.
-    static func find(inCollection source: SourceFile) -> [ClosedRange<Int>] {
-        var hidden: [ClosedRange<Int>] = []
-        for (index, line) in source.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
-        where headers.contains(where: { contains($0, in: line) }) {
-            hidden.append(index + 1...index + 1)
+    /// Which of some lines of a collection have header fields that carry secrets, where somebody wrote one all the same.
+    static func inCollection(_ source: SourceFile, among wanted: Set<Int>) -> Set<Int> {
+        var hidden: Set<Int> = []
+        for (index, line) in SourceLines(source.bytes).prefix(wanted.max() ?? 0).enumerated()
+        where wanted.contains(index + 1) && headers.contains(where: { contains($0, in: source.bytes[line]) }) {
+            hidden.insert(index + 1)
         }
         return hidden
     }
@@ -17,22 +17,30 @@ enum SecretLines {
         "authorization", "cookie", "token", "api-key", "apikey", "password", "secret",
     ].map { Array($0.utf8) }
 
-    /// The block under `credentials` of an inventory, and every other line that looks as if it held a secret.
-    static func find(inInventory source: SourceFile) -> [ClosedRange<Int>] {
-        var hidden: [ClosedRange<Int>] = []
-        var start: Int?
-        var number = 0
-        for line in source.bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            number += 1
-            let startsKey = line.first.map { $0 > 0x20 && $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "-") } ?? false
-            if startsKey {
-                if let begin = start { hidden.append(begin...(number - 1)) }
-                start = opensSecrets(line) ? number : nil
-            }
-            if start == nil, mayHoldSecret(line) { hidden.append(number...number) }
+    /// Which of some lines of an inventory lie under `credentials`, or look as if they held a secret.
+    static func inInventory(_ source: SourceFile, among wanted: Set<Int>) -> Set<Int> {
+        var hidden: Set<Int> = []
+        var isUnderSecrets = false
+        var base: Int?
+        for (index, range) in SourceLines(source.bytes).prefix(wanted.max() ?? 0).enumerated() {
+            let line = source.bytes[range]
+            if let key = topLevelKey(line, base: &base) { isUnderSecrets = opensSecrets(key) }
+            if wanted.contains(index + 1), isUnderSecrets || mayHoldSecret(line) { hidden.insert(index + 1) }
         }
-        if let start { hidden.append(start...number) }
         return hidden
+    }
+
+    /// What a line says that stands as far to the left as the file's first key.
+    private static func topLevelKey(_ line: ArraySlice<UInt8>, base: inout Int?) -> ArraySlice<UInt8>? {
+        var text = line.drop { $0 == 0x20 }
+        let indentation = text.startIndex - line.startIndex
+        if line.starts(with: "---".utf8) { text = line.dropFirst(3).drop { $0 == 0x20 } }
+        guard let first = text.first, first > 0x20, first != UInt8(ascii: "#"), first != UInt8(ascii: "-") else {
+            return nil
+        }
+        guard indentation <= base ?? indentation else { return nil }
+        base = base ?? indentation
+        return text
     }
 
     /// The key of the block, and a file that is one flow mapping, which may hold it anywhere.

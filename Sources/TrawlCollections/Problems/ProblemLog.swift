@@ -6,11 +6,7 @@ struct ProblemLog {
     private let source: SourceFile
     private var problems: [FileProblem] = []
     private var omitted = 0
-    private var secretLines: [ClosedRange<Int>] = []
     private(set) var hasErrors = false
-
-    /// Whether nothing was noted, not even a warning.
-    var isEmpty: Bool { problems.isEmpty }
 
     init(source: SourceFile) {
         self.source = source
@@ -30,11 +26,6 @@ struct ProblemLog {
     /// Notes something that somebody should look at.
     mutating func warning(at mark: YAMLMark, _ message: String, hint: String? = nil) {
         note(mark, message, hint, .warning, .invalid)
-    }
-
-    /// Lets no line of the range appear in a report: it may hold a password.
-    mutating func hide(lines: ClosedRange<Int>) {
-        secretLines.append(lines)
     }
 
     private mutating func note(
@@ -63,7 +54,10 @@ struct ProblemLog {
     }
 
     /// The problems in the order of the file, with the lines that they are about.
-    func report() -> FileProblems {
+    ///
+    /// - Parameter secrets: Which of some lines may hold a password, and must not be repeated.
+    /// - Returns: The problems; none where the file is fine.
+    func report(hiding secrets: (SourceFile, Set<Int>) -> Set<Int> = { _, _ in [] }) -> FileProblems {
         guard !problems.isEmpty else { return FileProblems([]) }
         // Sorted by position alone and stable: two problems of one place stay in the order they were found.
         let sorted = problems.enumerated().sorted { left, right in
@@ -71,10 +65,9 @@ struct ProblemLog {
                 < (right.element.line, right.element.column, right.offset)
         }
         var kept = sorted.prefix(Self.mostKept).map(\.element)
-        let lines = source.lines(Set(kept.map(\.line)))
-        for index in kept.indices where !secretLines.contains(where: { $0.contains(kept[index].line) }) {
-            kept[index].excerpt = lines[kept[index].line]
-        }
+        let wanted = Set(kept.map(\.line))
+        let lines = source.lines(wanted.subtracting(secrets(source, wanted)))
+        for index in kept.indices { kept[index].excerpt = lines[kept[index].line] }
         return FileProblems(kept, omitted: omitted + max(0, problems.count - Self.mostKept))
     }
 }

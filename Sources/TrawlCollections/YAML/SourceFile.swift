@@ -93,36 +93,29 @@ struct SourceFile: Sendable {
         return unsafe String(cString: text).lowercased()
     }
 
-    /// The texts of some lines, by number: libyaml's lines, which end at LF, CR or both.
+    /// The texts of some lines, by number.
     func lines(_ wanted: Set<Int>) -> [Int: String] {
         guard let last = wanted.max(), last > 0 else { return [:] }
         var found: [Int: String] = [:]
-        var (number, start, index) = (1, 0, 0)
-        while number <= last {
-            while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
-            if wanted.contains(number) {
-                // Bounded, because a line may be as long as the file.
-                found[number] = String(decoding: bytes[start..<min(index, start + 65_536)], as: UTF8.self)
-            }
-            guard index < bytes.count else { break }
-            index += bytes[index] == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1
-            number += 1
-            start = index
+        for (index, line) in SourceLines(bytes).prefix(last).enumerated() where wanted.contains(index + 1) {
+            // Bounded, because a line may be as long as the file.
+            found[index + 1] = String(
+                decoding: bytes[line.lowerBound..<min(line.upperBound, line.lowerBound + 65_536)],
+                as: UTF8.self
+            )
         }
         return found
     }
 
     /// The place of a byte.
     func mark(ofByte offset: Int) -> YAMLMark {
-        var (line, column) = (1, 1)
-        for byte in bytes.prefix(offset) {
-            if byte == 0x0A {
-                line += 1
-                column = 1
-            } else if byte & 0xC0 != 0x80 {
-                column += 1
-            }
+        var (number, start) = (0, 0)
+        for line in SourceLines(bytes) {
+            guard line.lowerBound <= offset else { break }
+            number += 1
+            start = line.lowerBound
         }
-        return YAMLMark(line: line, column: column)
+        let column = bytes[start..<min(offset, bytes.count)].count { $0 & 0xC0 != 0x80 } + 1
+        return YAMLMark(line: number, column: column)
     }
 }

@@ -52,6 +52,8 @@ extension YAMLSyntaxError {
             return ("`,` or `]` is missing\(place)", nil)
         case "did not find expected ',' or '}'":
             return ("`,` or `}` is missing\(place)", nil)
+        case "did not find expected node content":
+            return ("a value is missing\(place)", nil)
         case "found unexpected end of stream":
             return ("the file ends within quotes\(place)", "close the quotes")
         case "found character that cannot start any token":

@@ -125,7 +125,7 @@ struct EOSPersonality: Sendable {
     ) -> CommandOutcome {
         let words = line.split(separator: " ").joined(separator: " ").lowercased()
         if words == "enable" {
-            guard let enable else { return .success(.empty) }
+            guard let enable else { return .success(options.isText ? ["output": ""] : .empty) }
             guard input == enable.reveal() else {
                 return .failure(Failure(code: 1005, reason: "permission denied", detail: "Bad secret"))
             }

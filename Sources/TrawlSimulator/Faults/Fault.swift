@@ -26,6 +26,9 @@ public enum Fault: Sendable, Hashable {
     /// The certificate is signed by itself.
     case selfSignedCertificate
 
+    /// Nothing newer than TLS 1.1 is spoken.
+    case oldTLS
+
     // MARK: HTTP
 
     /// Every answer comes this much later.
@@ -42,6 +45,15 @@ public enum Fault: Sendable, Hashable {
     case drip(bytes: Int, every: Duration)
     /// Answers are replaced by this many bytes, chunked.
     case large(bytes: Int)
+
+    /// Answers come twice, the second time unasked and after a while.
+    case twice(after: Duration)
+    /// Connections are closed a while after an answer, although the client was not told.
+    case closeIdle(after: Duration)
+    /// Only the first request of a connection is answered; the next finds it closed.
+    case stale
+    /// Requests are answered by these bytes, which need not be HTTP, and `repeated` again and again after them.
+    case rawBytes([UInt8], repeated: [UInt8] = [], times: Int = 0, every: Duration = .zero, closes: Bool = true)
 
     // MARK: The API
 
@@ -71,6 +83,7 @@ extension Fault {
         case .expiredCertificate: "expired-certificate"
         case .wrongHostCertificate: "wrong-host-certificate"
         case .selfSignedCertificate: "self-signed-certificate"
+        case .oldTLS: "old-tls"
         case .slow: "slow"
         case .status: "status"
         case .redirect: "redirect"
@@ -78,12 +91,27 @@ extension Fault {
         case .truncate: "truncate"
         case .drip: "drip"
         case .large: "large"
+        case .twice: "twice"
+        case .closeIdle: "close-idle"
+        case .stale: "stale"
+        case .rawBytes: "raw"
         case .rejectLogin: "reject-login"
         case .noSession: "no-session"
         case .wrongID: "wrong-id"
         case .refuseCommands: "refuse-command"
         case .failCommands: "fail-command"
         }
+    }
+
+    /// Requests are answered by this text, byte for byte; see ``rawBytes(_:repeated:times:every:closes:)``.
+    public static func raw(
+        _ text: String,
+        repeated: String = "",
+        times: Int = 0,
+        every pause: Duration = .zero,
+        closes: Bool = true
+    ) -> Fault {
+        .rawBytes(Array(text.utf8), repeated: Array(repeated.utf8), times: times, every: pause, closes: closes)
     }
 
     /// What is wrong with a command, which is in lower case with single blanks.

@@ -8,12 +8,13 @@ extension Fault {
         case .expiredCertificate: .expired
         case .wrongHostCertificate: .wrongHost
         case .selfSignedCertificate: .selfSigned
+        case .oldTLS: .old
         default: nil
         }
     }
 
     /// What is answered whatever was asked; `nil` where the question is looked at.
-    var response: ServerResponse? {
+    func response(to request: ServerRequest) -> ServerResponse? {
         switch self {
         case .silent:
             return ServerResponse(delivery: .never)
@@ -21,6 +22,17 @@ extension Fault {
             return ServerResponse(delivery: .disconnect)
         case .resetUnanswered:
             return ServerResponse(delivery: .reset)
+        case .stale where request.numberOnConnection > 1:
+            return ServerResponse(delivery: .disconnect)
+        case .rawBytes(let bytes, let repeated, let times, let pause, let closes):
+            let answer = ServerResponse.RawAnswer(
+                bytes: bytes,
+                repeated: repeated,
+                times: times,
+                pause: pause,
+                closes: closes
+            )
+            return ServerResponse(delivery: .raw(answer))
         case .status(let code, let retryAfter, _):
             var response = ServerResponse(status: code, contentType: "text/plain", text: "simulated status \(code)\n")
             if let retryAfter { response.headers.append(HTTPField("Retry-After", retryAfter)) }
@@ -44,6 +56,10 @@ extension Fault {
             response.delivery = .truncated(to: count)
         case .drip(let bytes, let pause):
             response.delivery = .dripping(bytes: bytes, every: pause)
+        case .twice(let pause):
+            response.delivery = .twice(after: pause)
+        case .closeIdle(let pause):
+            response.delivery = .thenClose(after: pause)
         case .large(let bytes):
             response.body = [UInt8](repeating: UInt8(ascii: "x"), count: 64 << 10)
             response.delivery = .endless(total: bytes)

@@ -1,4 +1,5 @@
 #if Collections
+import FoundationEssentials
 import Yams
 
 /// Reads the items of a fault file and collects what is wrong with them.
@@ -16,6 +17,14 @@ struct FaultFileReader {
         "truncate": [("after", false)],
         "drip": [("bytes", false), ("every", false)],
         "large": [("bytes", true)],
+        "twice": [("after", false)],
+        "close-idle": [("after", false)],
+        "stale": [],
+        "raw": [
+            ("text", false), ("base64", false), ("repeated", false), ("times", false), ("every", false),
+            ("closes", false),
+        ],
+        "old-tls": [],
         "reject-login": [], "no-session": [], "wrong-id": [],
         "refuse-command": [("commands", false)],
         "fail-command": [("commands", false), ("message", false)],
@@ -84,6 +93,11 @@ struct FaultFileReader {
         case "truncate": size(values["after"], "after", or: 40).map { .truncate(after: $0) }
         case "drip": drip(values)
         case "large": size(values["bytes"], "bytes", or: 0).map { .large(bytes: $0) }
+        case "twice": pause(values["after"], "after", or: .zero).map { .twice(after: $0) }
+        case "close-idle": pause(values["after"], "after", or: .zero).map { .closeIdle(after: $0) }
+        case "stale": .stale
+        case "raw": raw(values)
+        case "old-tls": .oldTLS
         case "reject-login": .rejectLogin
         case "no-session": .noSession
         case "wrong-id": .wrongID
@@ -106,8 +120,26 @@ struct FaultFileReader {
 
     private mutating func drip(_ values: [String: Node]) -> Fault? {
         guard let bytes = size(values["bytes"], "bytes", or: 1) else { return nil }
-        guard let node = values["every"] else { return .drip(bytes: bytes, every: .seconds(1)) }
-        return duration(node, "every").map { .drip(bytes: bytes, every: $0) }
+        return pause(values["every"], "every", or: .seconds(1)).map { .drip(bytes: bytes, every: $0) }
+    }
+
+    private mutating func raw(_ values: [String: Node]) -> Fault? {
+        var bytes = values["text"].flatMap { text($0, "text") }.map { Array($0.utf8) } ?? []
+        if let node = values["base64"] {
+            guard let data = node.scalar.flatMap({ Data(base64Encoded: $0.string) }) else {
+                mistake(node, "`base64` is not base64")
+                return nil
+            }
+            bytes += data
+        }
+        guard let pause = pause(values["every"], "every", or: .zero) else { return nil }
+        return .rawBytes(
+            bytes,
+            repeated: Array((values["repeated"].flatMap { text($0, "repeated") } ?? "").utf8),
+            times: values["times"].flatMap { number($0, "times", 0...1_000_000_000) } ?? 0,
+            every: pause,
+            closes: values["closes"].flatMap { truth($0, "closes") } ?? true
+        )
     }
 
     // MARK: Values
@@ -157,6 +189,21 @@ struct FaultFileReader {
         }
         mistake(node, "`\(name)` is a duration such as `500ms`, `5s` or `2m`")
         return nil
+    }
+
+    private mutating func pause(_ node: Node?, _ name: String, or standard: Duration) -> Duration? {
+        guard let node else { return standard }
+        return duration(node, name)
+    }
+
+    private mutating func truth(_ node: Node, _ name: String) -> Bool? {
+        switch node.scalar?.string {
+        case "true": return true
+        case "false": return false
+        default:
+            mistake(node, "`\(name)` is `true` or `false`")
+            return nil
+        }
     }
 
     private mutating func size(_ node: Node?, _ name: String, or standard: Int) -> Int? {

@@ -16,6 +16,8 @@ final class CertificateAuthority: Sendable {
         case wrongHost = "wrong-host"
         /// Signed by itself.
         case selfSigned = "self-signed"
+        /// Valid, on a server that speaks nothing newer than TLS 1.1.
+        case old
     }
 
     /// The authority's own certificate, for clients to trust.
@@ -51,7 +53,7 @@ final class CertificateAuthority: Sendable {
         let (key, certificate) = ("\(base).key", "\(base).pem")
         let subject = ["-subj", "/O=Trawl simulator/CN=\(name)", "-addext", "subjectAltName=DNS:\(name)"]
         switch kind {
-        case .valid, .wrongHost:
+        case .valid, .wrongHost, .old:
             try Self.openssl(
                 Self.newKey(key) + ["-x509", "-days", "825", "-CA", file, "-CAkey", "\(directory)/ca.key"]
                     + subject + Self.serverExtensions + ["-out", certificate]
@@ -64,7 +66,7 @@ final class CertificateAuthority: Sendable {
             try Self.openssl(Self.newKey(key) + subject + ["-out", "\(base).csr"])
             try signExpired(request: "\(base).csr", certificate: certificate)
         }
-        return try ServerTLS(certificateFile: certificate, keyFile: key)
+        return try ServerTLS(certificateFile: certificate, keyFile: key, isOld: kind == .old)
     }
 
     private static func newKey(_ file: String) -> [String] {

@@ -95,7 +95,7 @@ final class FleetCore: Sendable {
         if fault == .wrongID { request.body = WrongID.changed(request.body) }
         var commands: [String] = []
         defer { record(request, commands: commands, of: index) }
-        if let response = fault?.response { return response }
+        if let response = fault?.response(to: request) { return response }
         var response = route(request, index: index, fault: fault) { commands.append($0) }
         response.delay = latency(of: index)
         fault?.spoil(&response)

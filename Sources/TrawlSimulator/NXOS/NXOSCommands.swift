@@ -1,7 +1,9 @@
 /// What a simulated Nexus switch knows.
 enum NXOSCommands {
     /// The commands by name.
-    static let table = CommandTable(system.merging(network) { first, _ in first }.merging(health) { first, _ in first })
+    static let table = CommandTable(
+        [system, network, health, NXOSServices.commands].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    )
 
     static func interfaceName(_ interface: SimulatedInterface) -> String {
         switch interface.kind {

@@ -1,7 +1,7 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// A moment in UTC, split into what a calendar shows.
-struct UTCTimestamp {
+package struct UTCTimestamp {
     let year: Int
     let month: Int
     let day: Int
@@ -11,7 +11,7 @@ struct UTCTimestamp {
     let millisecond: Int
 
     /// Splits a date, rounded to the millisecond; years 0 to 9999.
-    init(_ date: Date) {
+    package init(_ date: Date) {
         let bounds = -62_167_219_200_000.0...253_402_300_799_999.0
         let wanted = (date.timeIntervalSince1970 * 1000).rounded()
         let milliseconds = Int(min(max(wanted.isNaN ? 0 : wanted, bounds.lowerBound), bounds.upperBound))
@@ -32,13 +32,13 @@ struct UTCTimestamp {
     }
 
     /// `2026-11-20T21:00:00.123Z`, as records carry it.
-    var extended: String {
+    package var extended: String {
         "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
             + "\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2)).\(padded(millisecond, 3))Z"
     }
 
     /// `20261120T210000Z`, as run ids carry it.
-    var basic: String {
+    package var basic: String {
         "\(padded(year, 4))\(padded(month, 2))\(padded(day, 2))T"
             + "\(padded(hour, 2))\(padded(minute, 2))\(padded(second, 2))Z"
     }

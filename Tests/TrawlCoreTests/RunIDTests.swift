@@ -1,10 +1,12 @@
 import FoundationEssentials
 import Testing
 
-@testable import TrawlOutputs
+@testable import TrawlCore
 
 @Suite(.timeLimit(.minutes(1)))
 struct RunIDTests {
+    private let start = Date(timeIntervalSince1970: 1_795_208_400.123)
+
     private struct Constant: RandomNumberGenerator {
         let value: UInt64
         func next() -> UInt64 { value }

@@ -1,0 +1,68 @@
+# Few targets; the steps that need more than a line are scripts in .ci.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+RELEASE = .build/release/trawl
+FLEET = .build/demo
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+.PHONY: help demo fleet fleet-stop test release install bench sanitize clean
+
+help:
+	@echo 'make demo      poll a simulated fleet of 48 switches, from nothing'
+	@echo 'make fleet     start that fleet and leave it running; make fleet-stop ends it'
+	@echo 'make test      every check: lint, build, tests'
+	@echo 'make install   into PREFIX=$(PREFIX)'
+	@echo 'make bench     the benchmarks in Tests/Benchmarks'
+	@echo 'make sanitize  the concurrent parts under the thread sanitizer'
+	@echo 'make clean     remove .build'
+
+demo: release
+	@.ci/demo
+
+fleet: release
+	@.ci/fleet start $(FLEET)
+
+fleet-stop:
+	@.ci/fleet stop $(FLEET)
+
+release:
+	@.ci/install-packages build
+	@if [ -x $(RELEASE) ]; then \
+		$(SWIFT) build -c release --product trawl --quiet; \
+	else \
+		echo 'building the release binary: some minutes this first time'; \
+		$(SWIFT) build -c release --product trawl; \
+	fi
+
+test:
+	@.ci/install-packages build test
+	@.ci/python-environment
+	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests Samples
+	$(SWIFT) build --build-tests
+	TRAWL_PYTHON=$(CURDIR)/.build/test-venv/bin/python \
+		$(SWIFT) test --skip-build --parallel --xunit-output .build/tests.xml
+
+install: release
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/trawl/collections
+	install -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/trawl
+	install -m 644 collections/*.yaml $(SHARE)/trawl/collections
+	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	$(RELEASE) --generate-completion-script bash >$(SHARE)/bash-completion/completions/trawl
+	$(RELEASE) --generate-completion-script zsh >$(SHARE)/zsh/site-functions/_trawl
+	$(RELEASE) --generate-completion-script fish >$(SHARE)/fish/vendor_completions.d/trawl.fish
+
+bench:
+	@.ci/install-packages build
+	.ci/bench
+
+# A configuration of its own, so it has a scratch directory of its own; not part of `make test`.
+sanitize:
+	@.ci/install-packages build test
+	$(SWIFT) test --sanitize=thread --scratch-path .build/sanitize \
+		--filter 'TrawlTransferTests|TrawlTests|TrawlServerTests|TrawlSimulatorTests'
+
+clean:
+	@.ci/fleet stop $(FLEET)
+	rm -rf .build

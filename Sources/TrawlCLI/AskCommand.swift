@@ -1,0 +1,114 @@
+import ArgumentParser
+import Trawl
+import TrawlCollections
+import TrawlOutputs
+
+/// `trawl ask`: a question now, without a collection file.
+struct AskCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ask",
+        abstract: "Asks commands without a collection file.",
+        discussion: """
+            Each command is one argument: trawl ask "show version" "show ip arp". Devices come from the inventory, or \
+            are the one that --address names. For dialect http a command is a path, such as /api/system.
+            """
+    )
+
+    @Argument(help: "Commands, or paths for dialect http.")
+    var commands: [String]
+
+    @OptionGroup var selection: SelectionOptions
+
+    @Option(help: "A device that is in no inventory.")
+    var address: String?
+
+    @Option(help: "What that device speaks: eapi, nxapi or http.")
+    var dialect = "eapi"
+
+    @Option(help: "That device's port; by default the dialect's.")
+    var port: Int?
+
+    @Option(name: .shortAndLong, help: "The user to log in with; the password is asked for.")
+    var username: String?
+
+    @Option(help: "The authorities that may sign that device's certificate, as a PEM file.")
+    var caFile: String?
+
+    @Flag(help: "Does not check that device's certificate.")
+    var insecure = false
+
+    @Flag(help: "Asks for what the command line would print.")
+    var text = false
+
+    @OptionGroup var flags: OutputFlags
+
+    func validate() throws {
+        guard address == nil else {
+            if selection.inventory != nil { throw ValidationError("`--address` and `--inventory` exclude each other") }
+            return
+        }
+        if username != nil || caFile != nil || insecure || port != nil {
+            throw ValidationError("`--username`, `--ca-file`, `--insecure` and `--port` go with `--address`")
+        }
+    }
+
+    mutating func run() async throws {
+        let (devices, inventory) = try chosenDevices()
+        let collection = collection
+        var plan = try Stop.planning { () throws(PlanError) in
+            try Plan(collections: [collection], devices: devices)
+        }
+        if let concurrency = flags.concurrency { plan.concurrency = concurrency }
+        if let timeout = flags.timeout { plan.runTimeout = timeout.duration }
+        if let inventory {
+            let inputs = SecretInputs(inventory: inventory)
+            let resolved = try await inputs.resolvingSecrets(for: plan.entries.map(\.device))
+            for index in plan.entries.indices { plan.entries[index].device = resolved[index] }
+        }
+        let status = try await RunSession(plan: plan, flags: flags).run()
+        if status != .ok { throw ExitCode(status.rawValue) }
+    }
+
+    private var collection: RequestCollection {
+        let format: ReplyFormat? = text ? .text : nil
+        let requests = commands.map { line in
+            var spellings: [DialectName: Command] = [:]
+            if line.hasPrefix("/") {
+                spellings[.http] = .get(line, format: format)
+            } else {
+                spellings[.eapi] = .cli(line, format: format)
+                spellings[.nxapi] = .cli(line, format: format)
+            }
+            return Request(name: line, commands: spellings)
+        }
+        return RequestCollection(name: "ask", requests: requests)
+    }
+
+    private func chosenDevices() throws -> ([Device], Inventory?) {
+        guard let address else {
+            let inventory = try selection.readInventory()
+            return (try selection.select(from: inventory), inventory)
+        }
+        let name = DialectName(rawValue: dialect)
+        guard let known = DialectRegistry.dialect(named: name) else {
+            let names = DialectRegistry.all.map(\.name.rawValue).joined(separator: ", ")
+            throw Stop(.unusable, "error: unknown dialect `\(dialect)`", "  hint: there are \(names)")
+        }
+        var credential: Credential?
+        if let username {
+            guard let password = Terminal.askForSecret("password of \(username) on \(address)") else {
+                throw Stop(.unusable, "error: no password was entered")
+            }
+            credential = Credential(name: "--username", username: username, password: Secret(password))
+        }
+        let device = Device(
+            name: address,
+            address: address,
+            port: port ?? known.defaultPort(for: .https),
+            dialect: name,
+            credential: credential,
+            tls: TLSPolicy(verify: !insecure, caFile: caFile)
+        )
+        return ([device], nil)
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Trawl
+import TrawlCollections
+
+/// `trawl check`: validates files.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Validates collection and inventory files; sends nothing."
+    )
+
+    @Argument(help: "Files; which kind each is shows by its keys.")
+    var files: [String]
+
+    func run() throws {
+        var status = ExitStatus.ok
+        for file in files {
+            do throws(FileProblems) {
+                switch try CheckedFile(contentsOf: file) {
+                case .inventory(let inventory):
+                    print("\(file): inventory, \(inventory.devices.count) devices: ok")
+                    for warning in inventory.warnings { Terminal.note("\(warning)") }
+                case .collection(let collection):
+                    print("\(file): collection, \(collection.collection.requests.count) requests: ok")
+                    for warning in collection.warnings { Terminal.note("\(warning)") }
+                }
+            } catch {
+                Terminal.error("\(error)")
+                if status != .unusable { status = error.isOnlyNotARead ? .unsafe : .unusable }
+            }
+        }
+        if status != .ok { throw ExitCode(status.rawValue) }
+    }
+}

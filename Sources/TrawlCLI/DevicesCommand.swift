@@ -1,0 +1,26 @@
+import ArgumentParser
+import Trawl
+import TrawlCollections
+
+/// `trawl devices`: the inventory after inheritance and filters.
+struct DevicesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "devices",
+        abstract: "Lists the devices of an inventory, after inheritance and filters."
+    )
+
+    @OptionGroup var selection: SelectionOptions
+
+    func run() throws {
+        let inventory = try selection.readInventory()
+        let rows = try selection.select(from: inventory).map { device in
+            [
+                device.name, device.endpoint, device.dialect.rawValue, device.credential?.name ?? "-",
+                device.scheme == .http ? "plain http" : device.tls.verify ? "verified" : "not verified",
+                device.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "),
+            ]
+        }
+        let heading = ["device", "address", "dialect", "credential", "tls", "labels"]
+        for line in Columns.aligned([heading] + rows) { print(line) }
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Trawl
+import TrawlOutputs
+import TrawlTransfer
+
+/// What a plan comes to, in lines for people.
+struct PlanReport {
+    private let plan: Plan
+    private let descriptors = DescriptorLimit.raise()
+
+    init(plan: Plan) {
+        self.plan = plan
+    }
+
+    var lines: [String] {
+        plan.entries.map(line) + [""] + totals
+    }
+
+    /// What would keep the run from doing its work on this host.
+    var problems: [String] {
+        let files = plan.entries.flatMap { entry in
+            [entry.device.tls.caFile, entry.device.tls.clientCertificate, entry.device.tls.clientKey].compactMap { $0 }
+        }
+        return Set(files).sorted().filter { !FileManager.default.isReadableFile(atPath: $0) }
+            .map { "\($0) cannot be read" }
+    }
+
+    private func line(_ entry: Plan.Entry) -> String {
+        let device = entry.device
+        let calls = calls(of: entry)
+        let asked = calls.map { $0.map(\.title).joined(separator: "; ") }
+        let what = asked.isEmpty ? "nothing to ask" : asked.joined(separator: " | ")
+        let login = device.credential.map { "credential \($0.name)" } ?? "no credential"
+        let check = device.tls.verify || device.scheme == .http ? "" : ", certificate not checked"
+        let limits = entry.limits
+        let pace = "\(limits.concurrency) in flight, \(Self.number(limits.rate.perSecond))/s"
+        return TerminalText.escape("\(device.name)  \(device.endpoint)  \(device.dialect)  \(login)\(check)  \(pace)")
+            + "  \(calls.count == 1 ? "1 call" : "\(calls.count) calls"): " + TerminalText.escape(what)
+    }
+
+    private func calls(of entry: Plan.Entry) -> [[Command]] {
+        var known: Set<Command> = []
+        // The same command of several requests is asked once.
+        let commands = entry.items.flatMap { plan.request(of: $0).commands(for: entry.device.dialect) }
+            .filter { known.insert($0).inserted }
+        guard let dialect = DialectRegistry.dialect(named: entry.device.dialect), !commands.isEmpty else { return [] }
+        return dialect.calls(for: commands).map { call in call.map { commands[$0] } }
+    }
+
+    private var totals: [String] {
+        let counts = plan.entries.map { calls(of: $0).count }
+        let all = counts.reduce(0, +)
+        let logins = zip(plan.entries, counts).map { $0.device.credential == nil ? 0 : $1 }.reduce(0, +)
+        let burst = plan.logins.perSecond / 4
+        let loginTime = max(0, (Double(logins) - burst) / plan.logins.perSecond)
+        let hostTime =
+            zip(plan.entries, counts).map { entry, count in
+                Double(max(0, count - entry.limits.burst)) / entry.limits.rate.perSecond
+            }.max() ?? 0
+        let inFlight = min(plan.concurrency, plan.entries.count)
+        // Measured for the engine: an idle TLS connection and what one in flight needs beyond it.
+        let memory = inFlight * 80 / 1024
+        let fits = DescriptorLimit.concurrency(underLimit: descriptors, connectionsPerDevice: 1)
+        let names = Set(plan.entries.compactMap(\.device.credential?.name)).sorted()
+        var lines = [
+            [
+                Self.count(plan.entries.count, "device"), Self.count(all, "call"),
+                Self.count(plan.outcomeCount, "outcome"),
+            ].joined(separator: ", "),
+            "at best \(Self.number(max(loginTime, hostTime).rounded(.up))) s: "
+                + "logins at \(Self.number(plan.logins.perSecond))/s, \(Self.count(inFlight, "device")) in flight",
+            "this host: \(descriptors) open files, \(max(1, memory)) MiB for \(Self.count(inFlight, "device")) in flight",
+        ]
+        if fits < inFlight { lines.append("warning: only \(fits) devices fit in flight; raise `ulimit -n`") }
+        if !names.isEmpty { lines.append("credentials: \(TerminalText.escape(names.joined(separator: ", ")))") }
+        if let timeout = plan.runTimeout { lines.append("the run ends after \(Self.number(timeout.seconds)) s") }
+        return lines
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String {
+        number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+    }
+
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+    }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Foundation
+import Trawl
+import TrawlCollections
+import TrawlOutputs
+
+/// `trawl run`: asks devices what collections say.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Runs collections over the devices of an inventory.",
+        discussion: "Several collections run in one process, with shared connections, logins and limits."
+    )
+
+    @Argument(help: "Names of collections (see `trawl list`), or paths of collection files.")
+    var collections: [String]
+
+    @OptionGroup var selection: SelectionOptions
+    @OptionGroup var flags: OutputFlags
+
+    @Flag(help: "Only what failed last time.")
+    var failed = false
+
+    mutating func run() async throws {
+        let inputs = try PlanInputs(collections: collections, selection: selection)
+        var plan = try inputs.plan(over: inputs.devices)
+        let memories = inputs.files.map { FailureMemoryStore(file: $0, inventory: inputs.inventory) }
+        if failed {
+            plan = plan.keeping { device, item in
+                memories[item.collection].contains(
+                    device: device.name,
+                    request: inputs.files[item.collection].collection.requests[item.request].name
+                )
+            }
+            guard !plan.entries.isEmpty else {
+                if !flags.quiet { Terminal.note("nothing failed last time") }
+                return
+            }
+        }
+        if let concurrency = flags.concurrency { plan.concurrency = concurrency }
+        if let timeout = flags.timeout { plan.runTimeout = timeout.duration }
+        let resolved = try await SecretInputs(inventory: inputs.inventory).resolvingSecrets(
+            for: plan.entries.map(\.device)
+        )
+        for index in plan.entries.indices { plan.entries[index].device = resolved[index] }
+        let byName = Dictionary(
+            zip(inputs.files.map(\.collection.name), memories),
+            uniquingKeysWith: { first, _ in first }
+        )
+        let session = RunSession(plan: plan, flags: flags) { byName[$0.collection]?.record($0) }
+        let status = try await session.run()
+        for memory in memories { memory.save() }
+        if status != .ok { throw ExitCode(status.rawValue) }
+    }
+}
+
+/// Collections, inventory and selected devices of one command line, read and checked; nothing is sent.
+struct PlanInputs {
+    let files: [CollectionFile]
+    let inventory: Inventory
+    let devices: [Device]
+
+    init(collections words: [String], selection: SelectionOptions) throws {
+        let library = CollectionLibrary()
+        var paths: [String] = []
+        for word in words {
+            do throws(CollectionLibrary.NotFound) {
+                paths.append(try library.path(of: word))
+            } catch {
+                throw Stop(.unusable, "error: \(error)")
+            }
+        }
+        files = try reporting { () throws(FileProblems) in try CollectionFile.read(paths) }
+        for warning in files.flatMap(\.warnings) { Terminal.note("\(warning)") }
+        let names = files.map(\.collection.name)
+        if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
+            throw Stop(.unusable, "error: two collections are named `\(twice)`")
+        }
+        inventory = try selection.readInventory(named: files.compactMap(\.inventory))
+        devices = try selection.select(from: inventory)
+    }
+
+    func plan(over devices: [Device]) throws -> Plan {
+        let plan = try Stop.planning { () throws(PlanError) in
+            try Plan(collections: files.map(\.collection), devices: devices)
+        }
+        guard !plan.entries.isEmpty else {
+            throw Stop(.unusable, "error: the collection's own `devices` filter leaves none of the devices")
+        }
+        return plan
+    }
+}

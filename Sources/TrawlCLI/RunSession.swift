@@ -1,0 +1,142 @@
+import Foundation
+import Logging
+import Synchronization
+import Trawl
+import TrawlOutputs
+
+/// One run as the command line does it: writes outcomes, shows how far it is, sums up, and says how it ended.
+struct RunSession {
+    let plan: Plan
+    let flags: OutputFlags
+    /// Told of every outcome that was written.
+    var record: (Outcome) -> Void = { _ in }
+
+    /// Runs the plan.
+    ///
+    /// - Returns: The exit status.
+    func run() async throws -> ExitStatus {
+        StderrLog.install(level: flags.debug ? .debug : .warning)
+        let writer = try flags.writer(for: plan)
+        let options = PollerOptions(devices: min(plan.concurrency, plan.entries.count))
+        let start = ContinuousClock.now
+        var summary = RunSummary()
+        var stopped = 0
+        var failure: OutputError?
+        let current = Mutex<Outcomes?>(nil)
+        let stop: @Sendable () -> Void = { current.withLock { $0?.stop() } }
+        let signal = try await Interrupts.during(stop: stop) { interrupts in
+            try await withPoller(options) { poller in
+                try await poller.withOutcomes(of: plan) { outcomes in
+                    current.withLock { $0 = outcomes }
+                    if interrupts.status != nil { outcomes.stop() }
+                    try await withLiveLine(of: outcomes, since: start) {
+                        failure = await write(outcomes, to: writer) { outcome in
+                            summary.add(outcome)
+                            record(outcome)
+                            if outcome.error?.code == .credentialStopped { stopped += 1 }
+                        }
+                    }
+                }
+            }
+            return interrupts.status
+        }
+        do throws(OutputError) {
+            if failure == nil { try await writer.finish() }
+        } catch {
+            failure = error
+        }
+        if let failure, failure != .closedPipe { Terminal.error("error: \(failure)") }
+        if !flags.quiet { report(summary, stopped: stopped, elapsed: start.duration(to: .now), signal: signal) }
+        if let signal { return signal }
+        switch failure {
+        case .closedPipe: return .closedPipe
+        case .some: return .unwritten
+        case nil: break
+        }
+        if stopped > 0 { return .unsafe }
+        return summary.failedOutcomes > 0 ? .failed : .ok
+    }
+
+    /// Writes outcomes to the end, or until the destination refuses one.
+    private func write(
+        _ outcomes: Outcomes,
+        to writer: any OutcomeWriter,
+        _ count: (Outcome) -> Void
+    ) async -> OutputError? {
+        let expected = Dictionary(
+            plan.entries.map { ($0.device.name, $0.items.count) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var seen: [String: Int] = [:]
+        let logger = Logger(label: "trawl")
+        do throws(OutputError) {
+            for await outcome in outcomes {
+                let name = outcome.device.name
+                if flags.debug { logger.debug("\(Self.trace(of: outcome))") }
+                count(outcome)
+                try await writer.write(outcome)
+                seen[name, default: 0] += 1
+                if seen[name] == expected[name] {
+                    seen[name] = nil
+                    try await writer.deviceFinished(outcome.device)
+                }
+            }
+            return nil
+        } catch {
+            outcomes.stop()
+            return error
+        }
+    }
+
+    private static func trace(of outcome: Outcome) -> Logger.Message {
+        let time = outcome.timing.map { " in \(Int($0.total.milliseconds.rounded())) ms" } ?? ""
+        let end = outcome.error.map { "\($0.code): \($0.detail)" } ?? "ok"
+        return "\(outcome.device.name): \(outcome.request): attempt \(outcome.attempts)\(time): \(end)"
+    }
+
+    private func withLiveLine(
+        of outcomes: Outcomes,
+        since start: ContinuousClock.Instant,
+        _ body: () async -> Void
+    )
+        async throws
+    {
+        guard flags.showsProgress else { return await body() }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while !Task.isCancelled {
+                    let progress = outcomes.progress
+                    let line = ProgressLine(
+                        done: progress.done,
+                        total: progress.devices,
+                        inFlight: progress.inFlight,
+                        failed: progress.failedDevices,
+                        elapsed: start.duration(to: .now)
+                    )
+                    Terminal.show(live: line.text(width: (Terminal.width ?? 80) - 1))
+                    // Cancelled at the run's end, which is noticed above.
+                    try? await Task.sleep(for: .milliseconds(100))
+                }
+            }
+            await body()
+            group.cancelAll()
+        }
+        Terminal.show(live: "")
+    }
+
+    private func report(_ summary: RunSummary, stopped: Int, elapsed: Duration, signal: ExitStatus?) {
+        // JSON lines in a pipe stay alone unless somebody watches or something went wrong.
+        guard Terminal.isWatched || summary.failedOutcomes > 0 || signal != nil else { return }
+        if Terminal.isWatched, chosenTableOnTerminal { Terminal.note("") }
+        for line in summary.lines(elapsed: elapsed) { Terminal.note(line) }
+        if stopped > 0 {
+            Terminal.note("stopped for safety: \(stopped) requests were not sent, so that no account is locked")
+        }
+        if signal != nil {
+            let missing = plan.entries.count - summary.devices
+            Terminal.note("interrupted: \(summary.devices) devices reported, \(missing) not asked")
+        }
+    }
+
+    private var chosenTableOnTerminal: Bool { flags.output == nil && Terminal.isOutputWatched }
+}

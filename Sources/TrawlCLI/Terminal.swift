@@ -1,0 +1,89 @@
+import Glibc
+import Synchronization
+import TrawlOutputs
+
+/// Standard error and the terminal: messages, the live line, and what the terminal can do.
+enum Terminal {
+    private static let liveLine = Mutex("")
+
+    /// Whether somebody watches standard error.
+    static var isWatched: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Whether somebody watches standard output.
+    static var isOutputWatched: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// The terminal's columns; `nil` where there is none.
+    static var width: Int? {
+        var size = winsize()
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+            let status = unsafe withUnsafeMutablePointer(to: &size) { pointer in
+                unsafe ioctl(descriptor, UInt(TIOCGWINSZ), pointer)
+            }
+            if status == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        }
+        return nil
+    }
+
+    /// Whether colour is welcome: https://no-color.org and a terminal that has any.
+    static func wantsColor(_ environment: [String: String]) -> Bool {
+        isOutputWatched && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    }
+
+    /// Writes a line to standard error; the live line, if any, comes back below it.
+    static func note(_ line: String) {
+        liveLine.withLock { live in
+            write((live.isEmpty ? "" : "\r\u{1b}[K") + line + "\n" + live)
+        }
+    }
+
+    /// Writes an error to standard error.
+    static func error(_ text: String) {
+        note(text)
+    }
+
+    /// Rewrites the live line; an empty one takes it away.
+    static func show(live line: String) {
+        liveLine.withLock { live in
+            guard line != live else { return }
+            write("\r\u{1b}[K" + line)
+            live = line
+        }
+    }
+
+    /// Standard error is never worth failing for: what cannot be written is dropped.
+    private static func write(_ text: String) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+
+    /// Asks for a secret on the controlling terminal without showing it; from standard input where there is none.
+    static func askForSecret(_ what: String) -> String? {
+        let terminal = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
+        let descriptor = terminal >= 0 ? terminal : STDIN_FILENO
+        defer { if terminal >= 0 { close(terminal) } }
+        var saved = termios()
+        let isTerminal = unsafe tcgetattr(descriptor, &saved) == 0
+        if isTerminal {
+            var silent = saved
+            silent.c_lflag &= ~tcflag_t(ECHO)
+            unsafe tcsetattr(descriptor, TCSAFLUSH, &silent)
+            note("")
+            write(what + ": ")
+        }
+        defer {
+            if isTerminal {
+                unsafe tcsetattr(descriptor, TCSAFLUSH, &saved)
+                write("\n")
+            }
+        }
+        var line: [UInt8] = []
+        var byte: UInt8 = 0
+        while unsafe read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
+        return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
+    }
+}

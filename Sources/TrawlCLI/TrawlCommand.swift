@@ -1,0 +1,40 @@
+import ArgumentParser
+import Glibc
+
+/// `trawl`: the root command.
+@main
+struct TrawlCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trawl",
+        abstract: "Asks every switch at once, gently.",
+        discussion: """
+            A collection file says what to ask and how hard devices may be pressed; an inventory says which devices \
+            there are. Results go to standard output, everything else to standard error.
+
+            Try it without a switch: trawl simulate --devices 48 --inventory sim.yaml
+            """,
+        version: Version.trawl,
+        subcommands: [
+            RunCommand.self, AskCommand.self, PlanCommand.self, CheckCommand.self, ListCommand.self,
+            DevicesCommand.self, SimulateCommand.self, SchemaCommand.self, VersionCommand.self,
+        ]
+    )
+
+    static func main() async {
+        // A reader that is gone, as `head` is, shows as an error of the write and not as a signal.
+        _ = signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let stop as Stop {
+            for line in stop.lines { Terminal.error(line) }
+            Glibc.exit(stop.status.rawValue)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

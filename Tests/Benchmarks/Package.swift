@@ -1,0 +1,19 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// A package of its own, so that users of Trawl never resolve or build it.
+let package = Package(
+    name: "trawl-benchmarks",
+    platforms: [.macOS(.v26)],
+    dependencies: [
+        .package(name: "trawl", path: "../..", traits: [])
+    ],
+    targets: [
+        .executableTarget(
+            name: "json-bench",
+            dependencies: [.product(name: "TrawlJSON", package: "trawl")],
+            path: "Sources/json-bench"
+        )
+    ]
+)
