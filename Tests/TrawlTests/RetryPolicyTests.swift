@@ -93,7 +93,8 @@ struct RetryPolicyTests {
         let free = (0..<30).filter { _ in budget.takeRetry() }.count
         #expect(free == 30)
         budget.noteFirstAttempt()
-        #expect(!budget.takeRetry())
+        let isTaken = budget.takeRetry()
+        #expect(!isTaken)
         for _ in 50..<200 { budget.noteFirstAttempt() }
         let taken = (0..<100).filter { _ in budget.takeRetry() }.count
         #expect(taken == 200 / 5 - 30)

@@ -8,24 +8,20 @@ struct SlotsTests {
     @Test(arguments: [1, 3, 16])
     func `no more hold a slot than there are, and everybody gets one`(count: Int) async {
         let slots = Slots(count)
-        let holders = Mutex((now: 0, most: 0, all: 0))
+        let holders = Holders()
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<300 {
                 group.addTask {
                     #expect(await slots.acquire())
-                    holders.withLock { holders in
-                        holders.now += 1
-                        holders.all += 1
-                        holders.most = max(holders.most, holders.now)
-                    }
+                    holders.come()
                     await Task.yield()
-                    holders.withLock { $0.now -= 1 }
+                    holders.go()
                     slots.release()
                 }
             }
         }
-        #expect(holders.withLock { $0.all } == 300)
-        #expect(holders.withLock { $0.most } <= count)
+        #expect(holders.all == 300)
+        #expect(holders.most <= count)
     }
 
     @Test
@@ -71,5 +67,25 @@ struct SlotsTests {
         slots.release()
         slots.release()
         #expect(await waiter.value)
+    }
+}
+
+/// Who holds a slot, counted.
+private final class Holders: Sendable {
+    private let counts = Mutex((now: 0, most: 0, all: 0))
+
+    var most: Int { counts.withLock { $0.most } }
+    var all: Int { counts.withLock { $0.all } }
+
+    func come() {
+        counts.withLock { counts in
+            counts.now += 1
+            counts.all += 1
+            counts.most = max(counts.most, counts.now)
+        }
+    }
+
+    func go() {
+        counts.withLock { $0.now -= 1 }
     }
 }

@@ -4,26 +4,32 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct TokenBucketTests {
-    /// Each take is a moment after the start and the wait that is expected, in milliseconds.
+    /// Takes at moments after the start, and the waits that are expected, in milliseconds.
+    struct Takes: Sendable {
+        var rate: Double
+        var burst: Int
+        var moments: [Int]
+        var waits: [Int]
+    }
+
     @Test(arguments: [
         // Ten a second, one at once: takes are 100 ms apart.
-        (10.0, 1, [(0, 0), (0, 100), (0, 200), (150, 150), (1000, 0), (1000, 100)]),
+        Takes(rate: 10, burst: 1, moments: [0, 0, 0, 150, 1000, 1000], waits: [0, 100, 200, 150, 0, 100]),
         // A burst of two: the second goes at once, and after a rest two go at once again.
-        (10.0, 2, [(0, 0), (0, 0), (0, 100), (1000, 0), (1000, 0), (1000, 100)]),
+        Takes(rate: 10, burst: 2, moments: [0, 0, 0, 1000, 1000, 1000], waits: [0, 0, 100, 0, 0, 100]),
         // Half a token saved is half a wait.
-        (10.0, 2, [(0, 0), (0, 0), (50, 50), (50, 150)]),
-        (2.0, 1, [(0, 0), (499, 1), (1500, 0)]),
+        Takes(rate: 10, burst: 2, moments: [0, 0, 50, 50], waits: [0, 0, 50, 150]),
+        Takes(rate: 2, burst: 1, moments: [0, 499, 1500], waits: [0, 1, 0]),
         // A rest of any length saves no more than the burst.
-        (10.0, 3, [(0, 0), (60_000, 0), (60_000, 0), (60_000, 0), (60_000, 100)]),
+        Takes(rate: 10, burst: 3, moments: [0, 60_000, 60_000, 60_000, 60_000], waits: [0, 0, 0, 0, 100]),
         // A burst below one means one.
-        (10.0, 0, [(0, 0), (0, 100)]),
+        Takes(rate: 10, burst: 0, moments: [0, 0], waits: [0, 100]),
     ])
-    func `takes wait as the rate and the burst say`(perSecond: Double, burst: Int, takes: [(Int, Int)]) {
+    func `takes wait as the rate and the burst say`(takes: Takes) {
         let start = ContinuousClock.now
-        var bucket = TokenBucket(rate: Rate(perSecond: perSecond), burst: burst)
-        for (moment, wait) in takes {
-            #expect(bucket.take(at: start + .milliseconds(moment)) == .milliseconds(wait))
-        }
+        var bucket = TokenBucket(rate: Rate(perSecond: takes.rate), burst: takes.burst)
+        let waits = takes.moments.map { bucket.take(at: start + .milliseconds($0)) }
+        #expect(waits == takes.waits.map { .milliseconds($0) })
     }
 
     @Test
