@@ -73,29 +73,33 @@ struct DevicePoll: Sendable {
             let round = asks
             asks = []
             let calls = dialect.calls(for: round.map(\.command)).map { call in call.map { round[$0] } }
-            await withTaskGroup(of: Call.self) { group in
-                let parallel = min(calls.count, entry.limits.concurrency)
-                var next = 0
-                var running = 0
-                while true {
-                    while next < calls.count, running < parallel {
-                        let call = calls[next]
-                        next += 1
-                        running += 1
-                        let refused = verdict
-                        // The last call of a device that is asked one by one closes the connection behind it.
-                        let keeps = parallel > 1 || next < calls.count
-                        group.addTask {
-                            if let refused { return Call(asks: call, result: .failure(refused), attempts: 0) }
-                            return await perform(call, keeps: keeps, holdsPlace: parallel > 1)
-                        }
-                    }
-                    guard let call = await group.next() else { break }
-                    running -= 1
-                    verdict = verdict ?? Self.verdict(after: call.result)
-                    let touched = settle(call, in: &gathered, again: &asks)
-                    for item in touched where gathered[item].left == 0 {
+            let parallel = min(calls.count, entry.limits.concurrency)
+            if parallel <= 1 {
+                for (number, call) in calls.enumerated() {
+                    // The last call of a device that is asked one by one closes the connection behind it.
+                    let keeps = number + 1 < calls.count
+                    let done = await perform(call, unless: verdict, keeps: keeps, holdsPlace: false)
+                    verdict = verdict ?? Self.verdict(after: done.result)
+                    for item in settle(done, in: &gathered, again: &asks) where gathered[item].left == 0 {
                         await deliver(gathered[item], item, started, &hasFailed)
+                    }
+                }
+            } else {
+                await withTaskGroup(of: Call.self) { group in
+                    var waiting = calls[...]
+                    var running = 0
+                    while true {
+                        while running < parallel, let call = waiting.popFirst() {
+                            running += 1
+                            let refused = verdict
+                            group.addTask { await perform(call, unless: refused, keeps: true, holdsPlace: true) }
+                        }
+                        guard let done = await group.next() else { break }
+                        running -= 1
+                        verdict = verdict ?? Self.verdict(after: done.result)
+                        for item in settle(done, in: &gathered, again: &asks) where gathered[item].left == 0 {
+                            await deliver(gathered[item], item, started, &hasFailed)
+                        }
                     }
                 }
             }
@@ -199,6 +203,12 @@ struct DevicePoll: Sendable {
     }
 
     // MARK: One call
+
+    /// Makes one call, unless an earlier one spoke against it.
+    private func perform(_ asks: [Ask], unless verdict: DeviceError?, keeps: Bool, holdsPlace: Bool) async -> Call {
+        if let verdict { return Call(asks: asks, result: .failure(verdict), attempts: 0) }
+        return await perform(asks, keeps: keeps, holdsPlace: holdsPlace)
+    }
 
     /// Makes one call, with every try that is worth it.
     ///
