@@ -186,7 +186,7 @@ struct DevicePoll: Sendable {
             }
         }
         if outcome.status == .failed { hasFailed = true }
-        await run.deliver(outcome)
+        await run.deliver(outcome, over: channel)
     }
 
     /// The longest timeout of the requests that travel together.

@@ -41,6 +41,8 @@ final class OutcomeChannel: Sendable {
         var outcomes: [Outcome] = []
         var start = 0
         var reader: CheckedContinuation<Outcome?, Never>?
+        /// Somebody is about to wake the reader.
+        var isWaking = false
         var isFinished = false
         /// Nobody reads any more.
         var isAbandoned = false
@@ -68,19 +70,35 @@ final class OutcomeChannel: Sendable {
     }
 
     /// Hands over an outcome, waiting while the reader is far behind.
-    func send(_ outcome: Outcome) async {
+    ///
+    /// - Parameters:
+    ///   - outcome: What to hand over.
+    ///   - later: Runs the body that wakes the reader. Waking it costs more than all else here, so that a loop does it
+    ///     once for all outcomes of a pass.
+    func send(_ outcome: Outcome, wakingBy later: (@escaping @Sendable () -> Void) -> Void = { $0() }) async {
         // A cancelled run still delivers what is finished, so a slot is not waited for then.
         let hasRoom = await room.acquire()
-        let (isQueued, reader) = state.withLock { state in
-            if state.isAbandoned { return (false, CheckedContinuation<Outcome?, Never>?.none) }
-            guard let reader = state.reader else {
-                state.outcomes.append(outcome)
-                return (true, nil)
-            }
-            state.reader = nil
-            return (false, reader)
+        let (isQueued, wakes) = state.withLock { state in
+            if state.isAbandoned { return (false, false) }
+            state.outcomes.append(outcome)
+            guard state.reader != nil, !state.isWaking else { return (true, false) }
+            state.isWaking = true
+            return (true, true)
         }
         if hasRoom, !isQueued { room.release() }
+        if wakes { later { self.wakeReader() } }
+    }
+
+    private func wakeReader() {
+        let (reader, outcome) = state.withLock { state -> (CheckedContinuation<Outcome?, Never>?, Outcome?) in
+            state.isWaking = false
+            guard state.reader != nil else { return (nil, nil) }
+            let outcome = state.pop()
+            guard outcome != nil || state.isFinished else { return (nil, nil) }
+            defer { state.reader = nil }
+            return (state.reader, outcome)
+        }
+        if outcome != nil { room.release() }
         reader?.resume(returning: outcome)
     }
 
@@ -100,8 +118,10 @@ final class OutcomeChannel: Sendable {
 
     /// No further outcome comes.
     func finish() {
-        let reader = state.withLock { state in
+        let reader = state.withLock { state -> CheckedContinuation<Outcome?, Never>? in
             state.isFinished = true
+            // Who is about to wake the reader has something for it; the end comes after that.
+            guard !state.isWaking else { return nil }
             defer { state.reader = nil }
             return state.reader
         }

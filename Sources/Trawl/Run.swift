@@ -196,12 +196,16 @@ final class Run: Sendable {
 
     // MARK: What devices share
 
-    func deliver(_ outcome: Outcome) async {
+    func deliver(_ outcome: Outcome, over device: DeviceChannel? = nil) async {
         progress.withLock { progress in
             progress.outcomes += 1
             if outcome.status == .failed { progress.failed += 1 }
         }
-        await channel.send(outcome)
+        if let device {
+            await channel.send(outcome) { device.afterwards($0) }
+        } else {
+            await channel.send(outcome)
+        }
     }
 
     func deviceDone(failed: Bool) {

@@ -24,6 +24,11 @@ package final class DeviceChannel: @unchecked Sendable {
     /// The loop that moves this device's transfers: work that runs on it needs no hop.
     package var executor: any TaskExecutor { loop }
 
+    /// Runs a body on the loop once it has done what is at hand: what others are told then, they are told once.
+    package func afterwards(_ body: @escaping @Sendable () -> Void) {
+        loop.submit(.call(body))
+    }
+
     /// Sends one request and waits for the whole answer.
     ///
     /// Cancelling the task takes the transfer out at once, with its socket when it was on the wire.

@@ -11,6 +11,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     /// What others ask of the loop.
     enum Action {
         case run(UnownedJob)
+        case call(@Sendable () -> Void)
         case start(Transfer)
         case cancel(Transfer)
         case resolved(Transfer, Resolver.Answer)
@@ -87,6 +88,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     private func refuse(_ action: Action) {
         switch action {
         case .run(let job): globalConcurrentExecutor.enqueue(ExecutorJob(job))
+        case .call(let body): body()
         case .start(let transfer): end(transfer, with: .interrupted, "the engine was stopped")
         case .cancel, .resolved, .drop, .close, .stop: break
         }
@@ -150,6 +152,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     private func perform(_ action: Action) {
         switch action {
         case .run(let job): unsafe job.runSynchronously(on: asUnownedTaskExecutor())
+        case .call(let body): body()
         case .start(let transfer): start(transfer)
         case .cancel(let transfer): cancel(transfer)
         case .resolved(let transfer, let answer): resolved(transfer, answer)
