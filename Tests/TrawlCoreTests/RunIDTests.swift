@@ -5,6 +5,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct RunIDTests {
+    private let start = Date(timeIntervalSince1970: 1_795_208_400.123)
+
     private struct Constant: RandomNumberGenerator {
         let value: UInt64
         func next() -> UInt64 { value }
