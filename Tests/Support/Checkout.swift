@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 
 /// The directories that tests read beside their own.
 package enum Checkout {

@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// What a program left when it ended.
 package struct ProgramResult: Sendable {

@@ -35,16 +35,3 @@ package struct RunningProgram: Sendable {
         String(decoding: (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data(), as: UTF8.self)
     }
 }
-
-/// Waits until a condition holds, looking again and again; `false` where it does not come about in time.
-package func eventually(
-    within limit: Duration = .seconds(30),
-    _ condition: () async throws -> Bool
-) async throws -> Bool {
-    let deadline = ContinuousClock.now + limit
-    while try await !condition() {
-        guard ContinuousClock.now < deadline else { return false }
-        try await Task.sleep(for: .milliseconds(10))
-    }
-    return true
-}

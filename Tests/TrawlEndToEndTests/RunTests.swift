@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TrawlCore
 import TrawlSimulator
 
 /// `trawl run` as a script uses it.
