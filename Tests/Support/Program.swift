@@ -33,31 +33,26 @@ package func runProgram(
     let ended = AsyncStream<Void>.makeStream()
     process.terminationHandler = { _ in ended.continuation.finish() }
     let start = ContinuousClock.now
-    try process.run()
+    try withNoSignalBlocked { try process.run() }
     let program = RunningProgram(process, outputPath: paths.output, errorsPath: paths.errors)
-    let failure: (any Error)?
-    let isLate: Bool
-    do {
-        // A task that outlives the program's end is cancelled; one that ends first has killed it.
-        (failure, isLate) = await withTaskGroup(of: Void.self) { group in
-            let killed = Flag()
-            group.addTask {
-                guard (try? await Task.sleep(for: timeout)) != nil else { return }
-                killed.raise()
-                kill(-program.identifier, SIGKILL)
-                program.send(SIGKILL)
-            }
-            var failure: (any Error)?
-            do {
-                try await body(program)
-            } catch {
-                failure = error
-                program.send(SIGKILL)
-            }
-            for await _ in ended.stream {}
-            group.cancelAll()
-            return (failure, killed.isRaised)
+    let (failure, isLate): ((any Error)?, Bool) = await withTaskGroup(of: Void.self) { group in
+        let killed = Flag()
+        group.addTask {
+            // Cancelled where the program ended in time.
+            guard (try? await Task.sleep(for: timeout)) != nil else { return }
+            killed.raise()
+            program.send(SIGKILL)
         }
+        var failure: (any Error)?
+        do {
+            try await body(program)
+        } catch {
+            failure = error
+            program.send(SIGKILL)
+        }
+        for await _ in ended.stream {}
+        group.cancelAll()
+        return (failure, killed.isRaised)
     }
     let result = ProgramResult(
         output: try Data(contentsOf: URL(fileURLWithPath: paths.output)),
@@ -69,4 +64,16 @@ package func runProgram(
     if isLate { throw ProgramTimeout(command: command, result: result) }
     if let failure { throw failure }
     return result
+}
+
+/// Runs a body on this thread with every signal let through.
+///
+/// Dispatch's threads block them all, a child inherits that, and a program that cannot hear SIGTERM never ends.
+private func withNoSignalBlocked(_ body: () throws -> Void) rethrows {
+    var none = sigset_t()
+    var blocked = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe pthread_sigmask(SIG_SETMASK, &none, &blocked)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &blocked, nil) }
+    try body()
 }

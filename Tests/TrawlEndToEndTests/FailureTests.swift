@@ -76,7 +76,7 @@ struct FailureTests {
     @Test func `a failure costs only itself`() async throws {
         try await withFleet(.init(deviceCount: 2)) { fleet, sandbox in
             try fleet.setFault(.refuseCommands(["show hostname"]), for: "leaf1")
-            try fleet.setFault(.refuseCommands(["show hostname"]), for: "leaf2")
+            try fleet.setFault(.refuseCommands(["show hostname"]), for: "spine1")
             let result = try await runTrawl(
                 "ask", "show version", "show hostname", "show vlan", "-i", "sim.yaml",
                 in: sandbox
@@ -108,7 +108,7 @@ struct FailureTests {
             let result = try await runTrawl("run", collection, "-i", "sim.yaml", "--order", "inventory", in: sandbox)
             let records = try Record.all(in: result.lines)
             #expect(result.status == 3)
-            #expect(records.map(\.device) == ["leaf1", "leaf2"])
+            #expect(records.map(\.device) == ["leaf1", "spine1"])
             #expect(records.first?.error?.class == expected, "\(title): \(result.stdout)")
             #expect(records.last?.status == "ok", "\(title)")
         }

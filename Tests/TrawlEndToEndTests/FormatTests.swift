@@ -93,13 +93,4 @@ struct FormatTests {
             }
         }
     }
-
-    @Test func `a format that does not fit is refused before anything is sent`() async throws {
-        try await withFleet(.init(deviceCount: 2)) { fleet, sandbox in
-            let result = try await runTrawl("run", "version", "-i", "sim.yaml", "-f", "raw", in: sandbox)
-            #expect(result.status == 2, "\(result.stdout)")
-            #expect(result.stderr.hasPrefix("error: "))
-            #expect(fleet.statistics.requests == 0)
-        }
-    }
 }

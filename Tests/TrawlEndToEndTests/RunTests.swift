@@ -34,7 +34,7 @@ struct RunTests {
         let error = [
             #","error":{"class":""#, #","code":""#, #","message":""#, #","http_status":"#, #","transient":"#,
         ]
-        let configuration = SimulatedFleet.Configuration(deviceCount: 2, faults: ["leaf2": .status(404)])
+        let configuration = SimulatedFleet.Configuration(deviceCount: 2, faults: ["spine1": .status(404)])
         try await withFleet(configuration) { _, sandbox in
             let result = try await runTrawl(
                 "run", "version", "-i", "sim.yaml", "--order", "inventory",
@@ -63,10 +63,10 @@ struct RunTests {
         (["--sample", "5"], 5),
         (["--where", "vendor=cisco"], 6),
         (["--where", "vendor=cisco,arista", "--where", "site=dc1"], 12),
-        (["--device", "leaf1*"], 4),
-        (["--device", "leaf1*", "--device", "!leaf1"], 3),
-        (["--device", "!leaf1*", "--where", "vendor=arista"], 5),
-        (["--device", "leaf1*", "--sample", "2"], 2),
+        (["--device", "leaf[1-4]"], 4),
+        (["--device", "leaf[1-4]", "--device", "!leaf1"], 3),
+        (["--device", "!leaf1", "--where", "vendor=arista"], 5),
+        (["--device", "leaf[1-4]", "--sample", "2"], 2),
     ])
     func `flags choose devices, and the others hear nothing`(flags: [String], count: Int) async throws {
         try await withFleet(.init(deviceCount: 12)) { fleet, sandbox in
