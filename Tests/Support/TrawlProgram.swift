@@ -60,7 +60,7 @@ package func runTrawlOnTerminal(
     let command = TrawlProgram.quoted([TrawlProgram.path] + arguments)
     let line = "stty cols \(columns) rows 50 -onlcr; exec \(command) 2>'\(errors)'"
     var result = try await sandbox.run(
-        ["/usr/bin/script", "-qec", line, "/dev/null"],
+        ["/usr/bin/setsid", "--wait", "/usr/bin/script", "-qec", line, "/dev/null"],
         environment: ["SHELL": "/bin/bash"],
         timeout: timeout
     )

@@ -64,7 +64,7 @@ struct InterruptTests {
             let records: [Record]
             if output == "jl/" {
                 let files = try sandbox.names(in: "jl")
-                #expect(files.allSatisfy { $0.hasPrefix("leaf") && $0.hasSuffix(".jsonl") })
+                #expect(files.allSatisfy { !$0.hasPrefix(".") && $0.hasSuffix(".jsonl") })
                 records = try files.flatMap { file in
                     try Record.all(in: try sandbox.text(of: "jl/\(file)").split(separator: "\n").map(String.init))
                 }
