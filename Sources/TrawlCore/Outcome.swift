@@ -117,7 +117,7 @@ extension Reply {
             switch error {
             case .keyNotFound(let key, let context): (context, "no key `\(key.stringValue)`")
             case .valueNotFound(let type, let context): (context, "null where \(type) was expected")
-            case .typeMismatch(let type, let context): (context, "\(type) was expected: \(context.debugDescription)")
+            case .typeMismatch(_, let context): (context, context.debugDescription)
             case .dataCorrupted(let context): (context, context.debugDescription)
             @unknown default: (DecodingError.Context(codingPath: [], debugDescription: ""), "\(error)")
             }
