@@ -44,8 +44,7 @@ test:
 	@.ci/python-environment
 	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests Samples
 	$(BUILD) --build-tests
-	TRAWL_PYTHON=$(CURDIR)/.build/test-venv/bin/python \
-		$(SWIFT) test --skip-build --parallel --xunit-output .build/tests.xml
+	@SWIFT=$(SWIFT) .ci/tests
 
 install: release
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/trawl/collections
