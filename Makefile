@@ -63,7 +63,7 @@ bench:
 sanitize:
 	@.ci/install-packages build test
 	$(SWIFT) test --sanitize=thread --scratch-path .build/sanitize \
-		--filter 'TrawlTransferTests|TrawlTests|TrawlServerTests|TrawlSimulatorTests'
+		--filter '^(TrawlTransferTests|TrawlTests|TrawlSimulatorTests|TrawlOutputsTests)\.'
 
 clean:
 	@.ci/fleet stop $(FLEET)
