@@ -32,18 +32,22 @@ struct Admission: Sendable {
     /// The next step; the caller asks again after a change when told to wait.
     mutating func step() -> Step {
         if ready.isEmpty { release() }
-        if let index = ready.popLast() { return judge(index) }
-        while next < keys.count {
-            let index = next
-            next += 1
-            guard let key = keys[index], held[key] != nil else { return judgeOrHold(index) ?? step() }
-            held[key]?.append(index)
+        // A loop and no recursion: one rejection can hold back every entry that was just let go.
+        while let index = ready.popLast() ?? takeNext() {
+            if let step = judgeOrHold(index) { return step }
         }
         return held.isEmpty ? .done : .wait
     }
 
-    private mutating func judge(_ index: Int) -> Step {
-        judgeOrHold(index) ?? step()
+    /// The next entry that nothing was decided about; entries of a user who is held join the others.
+    private mutating func takeNext() -> Int? {
+        while next < keys.count {
+            let index = next
+            next += 1
+            guard let key = keys[index], held[key] != nil else { return index }
+            held[key]?.append(index)
+        }
+        return nil
     }
 
     /// What becomes of an entry; `nil` where it is held back.

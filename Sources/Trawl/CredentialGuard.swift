@@ -35,6 +35,8 @@ struct CredentialGuard: Sendable {
         var rejections = 0
         /// The device whose login goes alone now.
         var probe: Int?
+        /// Which of that device's calls carries it; `nil` while none has asked.
+        var probingCall: UInt64?
     }
 
     private let limit: Int
@@ -45,12 +47,21 @@ struct CredentialGuard: Sendable {
     }
 
     /// Asks for a login on a device; where it must go alone, the device becomes the probe.
-    mutating func ask(_ key: LoginKey, device: Int) -> Permission {
+    ///
+    /// - Parameters:
+    ///   - key: Whose login.
+    ///   - device: Where.
+    ///   - call: The call that carries it: of a probe's calls that go side by side, one goes.
+    /// - Returns: Whether it may go.
+    mutating func ask(_ key: LoginKey, device: Int, call: UInt64? = nil) -> Permission {
         var account = accounts[key, default: Account()]
         if account.rejections >= limit { return .stopped }
         if account.isProven, account.rejections == 0 { return .go }
-        if let probe = account.probe { return probe == device ? .go : .wait }
+        if let probe = account.probe {
+            guard probe == device, account.probingCall == nil || account.probingCall == call else { return .wait }
+        }
         account.probe = device
+        account.probingCall = call
         accounts[key] = account
         return .go
     }
@@ -71,8 +82,9 @@ struct CredentialGuard: Sendable {
         accounts[key]?.probe == device
     }
 
-    /// A login was accepted.
+    /// A login was accepted; one that was under way when the user was stopped changes nothing any more.
     mutating func accepted(_ key: LoginKey) {
+        guard !isStopped(key) else { return }
         accounts[key] = Account(isProven: true)
     }
 
@@ -80,7 +92,10 @@ struct CredentialGuard: Sendable {
     mutating func rejected(_ key: LoginKey, device: Int) {
         var account = accounts[key, default: Account()]
         account.rejections += 1
-        if account.probe == device { account.probe = nil }
+        if account.probe == device {
+            account.probe = nil
+            account.probingCall = nil
+        }
         accounts[key] = account
     }
 
@@ -88,5 +103,6 @@ struct CredentialGuard: Sendable {
     mutating func released(_ key: LoginKey, device: Int) {
         guard accounts[key]?.probe == device else { return }
         accounts[key]?.probe = nil
+        accounts[key]?.probingCall = nil
     }
 }

@@ -222,9 +222,10 @@ struct DevicePoll: Sendable {
             Call(asks: asks, result: .failure(error), attempts: attempt.count, timing: timing)
         }
         run.noteFirstAttempt()
+        let number = run.nextCallID()
         while true {
             let asked = ContinuousClock.now
-            if let refusal = await admit() { return ended(refusal) }
+            if let refusal = await admit(number) { return ended(refusal) }
             let queued = asked.duration(to: .now)
             attempt.count += 1
             let call = await send(commands, limits, keeps: keeps, onFresh: attempt.wasFreshRetry)
@@ -232,6 +233,8 @@ struct DevicePoll: Sendable {
             timing = call.timing ?? timing
             timing?.queued = queued
             note(call.result)
+            // Whatever else comes on that connection is not ours either.
+            if case .failure(let error) = call.result, error.code == .wrongID { channel.dropConnection() }
             guard case .failure(let error) = call.result else {
                 return Call(asks: asks, result: call.result, attempts: attempt.count, timing: timing)
             }
@@ -250,7 +253,6 @@ struct DevicePoll: Sendable {
             switch policy.action(after: error, attempt, random: .random(in: 0...1)) {
             case .giveUp: return ended(error)
             case .retryOnFreshConnection:
-                channel.dropConnection()
                 attempt.wasFreshRetry = true
             case .retry(let wait):
                 // A device that asks for a rest gets it; the budget is for those that are in trouble.
@@ -264,40 +266,41 @@ struct DevicePoll: Sendable {
     }
 
     /// Waits until a call may go: by its user's standing, the run's logins, and the host's own limits.
-    private func admit() async -> DeviceError? {
-        if let slots = host.slots, await !slots.acquire() { return run.endError(of: entry.device) }
-        if let refusal = await admitLogin() {
+    ///
+    /// Nothing that others need is held while a verdict is waited for.
+    private func admit(_ call: UInt64) async -> DeviceError? {
+        while true {
+            if let refusal = await waitForStanding(of: call) { return refusal }
+            let hasLogin = LoginKey(entry.device) != nil
+            if hasLogin, await !Self.sleep(run.takeLogin()) { return run.endError(of: entry.device) }
+            if let slots = host.slots, await !slots.acquire() { return run.endError(of: entry.device) }
+            let isAwake = await Self.sleep(host.takeCall())
+            // Others may have been rejected during the waits: the verdict that counts is the one at the start.
+            if isAwake, standing(of: call) == .go { return nil }
             host.slots?.release()
-            return refusal
+            if !isAwake { return run.endError(of: entry.device) }
         }
-        let wait = host.takeCall()
-        guard await Self.sleep(wait) else {
-            host.slots?.release()
-            return run.endError(of: entry.device)
-        }
-        return nil
     }
 
-    private func admitLogin() async -> DeviceError? {
+    /// Whether the call's login may go, without a wait.
+    private func standing(of call: UInt64) -> CredentialGuard.Permission {
+        guard let key = LoginKey(entry.device) else { return .go }
+        return run.admission.ask { $0.logins.ask(key, device: index, call: call) }
+    }
+
+    /// Waits until the call's login may go.
+    ///
+    /// - Returns: Why it never will.
+    private func waitForStanding(of call: UInt64) async -> DeviceError? {
         guard let key = LoginKey(entry.device) else { return nil }
         let permission = await run.admission.answer { admission in
-            let permission = admission.logins.ask(key, device: index)
+            let permission = admission.logins.ask(key, device: index, call: call)
             return permission == .wait ? nil : permission
         }
         guard let permission else { return run.endError(of: entry.device) }
-        guard permission == .go else {
-            let detail = run.stoppedDetail(of: entry.device)
-            return DeviceError(.credentialStopped, device: entry.device.name, operation: "login", detail: detail)
-        }
-        let wait = run.takeLogin()
-        guard await Self.sleep(wait) else { return run.endError(of: entry.device) }
-        // The user may have been stopped while this login waited for its turn.
-        let isStopped = run.admission.peek { $0.logins.isStopped(key) }
-        guard !isStopped else {
-            let detail = run.stoppedDetail(of: entry.device)
-            return DeviceError(.credentialStopped, device: entry.device.name, operation: "login", detail: detail)
-        }
-        return nil
+        guard permission == .stopped else { return nil }
+        let detail = run.stoppedDetail(of: entry.device)
+        return DeviceError(.credentialStopped, device: entry.device.name, operation: "login", detail: detail)
     }
 
     private func send(

@@ -10,8 +10,13 @@ public struct Rate: Sendable, Hashable {
         self.perSecond = perSecond
     }
 
-    /// The time from one event to the next at this rate.
-    public var interval: Duration { .nanoseconds(Int64(1e9 / perSecond)) }
+    /// The time from one event to the next at this rate; a year where the rate is none.
+    public var interval: Duration {
+        let longest = 365.0 * 86_400
+        // False for what is no number, too.
+        guard perSecond > 1 / longest else { return .seconds(longest) }
+        return .nanoseconds(Int64(1e9 / perSecond))
+    }
 }
 
 /// How hard one device may be pressed, and how long it is waited for.

@@ -1,7 +1,7 @@
 import Logging
 import Synchronization
 public import TrawlCore
-package import TrawlTransfer
+import TrawlTransfer
 
 /// How a poller is laid out.
 public struct PollerOptions: Sendable, Hashable {
@@ -98,7 +98,7 @@ public final class Poller: Sendable {
     }
 
     /// What the engine did so far.
-    package var statistics: TransferStatistics { client.statistics }
+    public var statistics: PollerStatistics { PollerStatistics(client.statistics) }
 
     /// The plan with a concurrency that this host's open files allow.
     private func fitted(_ plan: Plan) -> Plan {

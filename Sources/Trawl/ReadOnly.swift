@@ -11,11 +11,33 @@ public enum ReadOnly: Sendable {
     public static func objection(to command: Command) -> String? {
         switch command.content {
         case .http(let http):
-            guard http.method == "GET" else { return "`\(http.method)` may change the device; only GET is sent" }
-            return http.body == nil ? nil : "a GET with a body is no plain read"
+            return objection(toHTTP: http)
         case .cli(let line):
             return objection(toLine: line)
         }
+    }
+
+    /// Header fields by which a GET becomes something else, or brings a second request along.
+    private static let fields: Set<String> = [
+        "x-http-method-override", "x-http-method", "x-method-override", "transfer-encoding", "content-length",
+    ]
+
+    private static func objection(toHTTP http: HTTPCommand) -> String? {
+        guard http.method == "GET" else { return "`\(http.method)` may change the device; only GET is sent" }
+        guard http.body == nil else { return "a GET with a body is no plain read" }
+        guard http.path.first == "/", http.path.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) else {
+            return "the path does not begin with `/`, or holds a blank or a character that is no plain ASCII"
+        }
+        for field in http.headers {
+            let isName = field.name.utf8.allSatisfy { (0x21..<0x7F).contains($0) && $0 != UInt8(ascii: ":") }
+            guard !field.name.isEmpty, isName, field.value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+                return "a header field holds a line break or another character that could begin a second request"
+            }
+            guard !fields.contains(field.name.lowercased()) else {
+                return "header field `\(field.name)` can turn a GET into something else"
+            }
+        }
+        return nil
     }
 
     /// What may follow a pipe: filters of the device's own display, none of which writes or runs anything.

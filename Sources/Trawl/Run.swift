@@ -50,7 +50,7 @@ final class Run: Sendable {
         admission = Signal(Admission(keys: keys, authFailures: plan.authFailures))
         hosts = HostLimiters(plan.entries)
         // A quarter of a second's logins may come at once: enough for a small fleet, gentle to the AAA server.
-        let burst = max(1, Int(plan.logins.perSecond / 4))
+        let burst = max(1, Int(max(0, min(plan.logins.perSecond / 4, 1e6))))
         loginBucket = Mutex(TokenBucket(rate: plan.logins, burst: burst))
         // Random, so that an answer to an earlier run can never pass for one of this run's.
         callIDs = Atomic(UInt64.random(in: 1..<1 << 40))
@@ -92,38 +92,48 @@ final class Run: Sendable {
 
     private func startDevices() async {
         await withDiscardingTaskGroup { group in
-            while let step = await nextStep() {
-                switch step {
-                case .start(let index):
-                    let entry = plan.entries[index]
-                    // The plan has checked that there is one.
-                    guard let dialect = DialectRegistry.dialect(named: entry.device.dialect) else { continue }
-                    guard await slots.acquire() else { return }
-                    started.withLock { _ = $0.insert(index) }
-                    progress.withLock { $0.inFlight += 1 }
-                    let channel =
-                        keptChannels?.channel(to: entry.device, of: client) ?? client.channel(to: entry.device)
-                    let poll = DevicePoll(
-                        run: self,
-                        entry: entry,
-                        index: index,
-                        dialect: dialect,
-                        channel: channel,
-                        host: hosts.limiter(of: entry),
-                        keepsConnections: keptChannels != nil
-                    )
-                    group.addTask(executorPreference: channel.executor) {
-                        await poll.poll()
-                        if self.keptChannels == nil { channel.close() }
-                    }
-                case .spare(let index):
-                    started.withLock { _ = $0.insert(index) }
-                    await spare(index)
-                case .wait, .done:
+            // A place comes first: a device that is to prove a user and waits for a place, while those who have one
+            // wait for its verdict, would wait for ever.
+            while await slots.acquire() {
+                guard case .start(let index)? = await nextStart() else {
+                    slots.release()
                     return
                 }
+                start(index, in: &group)
             }
         }
+    }
+
+    private func start(_ index: Int, in group: inout DiscardingTaskGroup) {
+        let entry = plan.entries[index]
+        // The plan has checked that there is one.
+        guard let dialect = DialectRegistry.dialect(named: entry.device.dialect) else { return slots.release() }
+        let channel = keptChannels?.channel(to: entry.device, of: client) ?? client.channel(to: entry.device)
+        let poll = DevicePoll(
+            run: self,
+            entry: entry,
+            index: index,
+            dialect: dialect,
+            channel: channel,
+            host: hosts.limiter(of: entry),
+            keepsConnections: keptChannels != nil
+        )
+        started.withLock { _ = $0.insert(index) }
+        progress.withLock { $0.inFlight += 1 }
+        group.addTask(executorPreference: channel.executor) {
+            await poll.poll()
+            if self.keptChannels == nil { channel.close() }
+        }
+    }
+
+    /// The next device to start, once those that come before it and are spared were reported.
+    private func nextStart() async -> Admission.Step? {
+        while let step = await nextStep() {
+            guard case .spare(let index) = step else { return step }
+            started.withLock { _ = $0.insert(index) }
+            await spare(index)
+        }
+        return nil
     }
 
     /// The next device to start or spare; `nil` at the end, or when the run was cancelled.

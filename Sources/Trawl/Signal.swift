@@ -30,6 +30,11 @@ final class Signal<State: Sendable>: Sendable {
         guarded.withLock { look($0.state) }
     }
 
+    /// Asks the state once; what the question changes is nothing that others wait for.
+    func ask<Answer>(_ question: (inout State) -> Answer) -> Answer {
+        guarded.withLock { question(&$0.state) }
+    }
+
     /// Asks the state until it has an answer, waiting for a change in between; `nil` where the task was cancelled.
     func answer<Answer: Sendable>(_ ask: (inout State) -> Answer?) async -> Answer? {
         while true {

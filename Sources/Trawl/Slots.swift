@@ -31,6 +31,8 @@ final class Slots: Sendable {
             return state.nextTicket
         }
         guard let ticket else { return true }
+        // A cancellation that came too late to find the ticket waiting leaves its note behind.
+        defer { state.withLock { _ = $0.cancelled.remove(ticket) } }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let answer: Bool? = state.withLock { state in

@@ -66,9 +66,9 @@ package final class DeviceChannel: @unchecked Sendable {
         loop.submit(.drop(self))
     }
 
-    /// Lets go of the device's handles and, with them, of its TLS sessions.
+    /// Closes the device's idle connections and lets go of its handles and, with them, of its TLS sessions.
     ///
-    /// Transfers that run are ended first.
+    /// Transfers that run go on to their end.
     package func close() {
         loop.submit(.close(self))
     }

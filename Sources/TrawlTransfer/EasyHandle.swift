@@ -11,6 +11,8 @@ import TrawlCore
     let pointer: UnsafeMutableRawPointer
     /// The transfer that runs on the handle now; libcurl's callbacks and the loop find it here.
     var transfer: Transfer?
+    /// The connection that the handle opened and libcurl keeps, by socket and local port.
+    var keptConnection: (socket: Int32, localPort: Int)?
     private(set) var body: [UInt8] = []
     private(set) var headerBlock: [UInt8] = []
     private(set) var overflow: DeviceError.Code?
@@ -25,6 +27,7 @@ import TrawlCore
     private var connectToList: UnsafeMutablePointer<curl_slist>?
     private var path: String?
     private var method: String?
+    private var hasBody = false
     private var limits: TransferLimits?
     private var headerBytes = 0
     private var socket: Int32?
@@ -139,7 +142,9 @@ import TrawlCore
     private func url(path: String) -> String {
         let name = device.tls.serverName ?? device.address
         let host = name.contains(":") ? "[\(name)]" : name
-        return "\(device.scheme.rawValue)://\(host):\(device.port)\(path)"
+        // Without the slash a path could be read as part of the port, or as another host.
+        let slash = path.hasPrefix("/") ? "" : "/"
+        return "\(device.scheme.rawValue)://\(host):\(device.port)\(slash)\(path)"
     }
 
     private func setMethod(of request: HTTPRequest) {
@@ -154,11 +159,11 @@ import TrawlCore
                     UnsafeMutableRawPointer(mutating: bytes.baseAddress)
                 )
             }
-        } else if method != request.method {
+        } else if method != request.method || hasBody {
             set(CURLOPT_HTTPGET, 1)
         }
         let implied = request.body == nil ? "GET" : "POST"
-        if method != request.method {
+        if method != request.method || hasBody != (request.body != nil) {
             if request.method == "HEAD" { set(CURLOPT_NOBODY, 1) }
             if request.method == implied {
                 unsafe trawl_easy_set_string(pointer, CURLOPT_CUSTOMREQUEST, nil)
@@ -166,6 +171,7 @@ import TrawlCore
                 set(CURLOPT_CUSTOMREQUEST, request.method)
             }
             method = request.method
+            hasBody = request.body != nil
         }
     }
 

@@ -44,7 +44,8 @@ final class Resolver: Sendable {
             state.threads += 1
             return true
         }
-        if startsThread { startThread { self.work() } }
+        // Without a thread the work is done here: late is better than never.
+        if startsThread, !startThread({ self.work() }) { work() }
     }
 
     private func work() {

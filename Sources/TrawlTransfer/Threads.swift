@@ -2,7 +2,9 @@ import CCurl
 import Glibc
 
 /// Runs a body on a thread of its own, which nobody joins.
-func startThread(_ body: @escaping @Sendable () -> Void) {
+///
+/// - Returns: False where this host has no thread left; then the body was not run.
+func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
     unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
@@ -20,8 +22,8 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
         context
     )
     unsafe pthread_attr_destroy(&attributes)
-    // Without a thread the work is done here: late is better than never.
-    if status != 0 { unsafe Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().body() }
+    if status != 0 { unsafe Unmanaged<ThreadBody>.fromOpaque(context).release() }
+    return status == 0
 }
 
 private final class ThreadBody: Sendable {

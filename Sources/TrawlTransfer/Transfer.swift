@@ -26,6 +26,8 @@ final class Transfer: @unchecked Sendable {
     /// Whether no kept connection may be used.
     let onFreshConnection: Bool
     var state = State.new
+    /// Was cancelled before it was started.
+    var isCancelled = false
     /// Counts among the loop's simultaneous connects, until its connection stands.
     var isConnecting = false
     var addresses: [String]?

@@ -46,8 +46,13 @@ package final class TransferClient: Sendable {
         self.configuration = configuration
         let resolver = Resolver()
         var loops: [TransferLoop] = []
-        for _ in 0..<configuration.loops {
-            loops.append(try TransferLoop(configuration: configuration, resolver: resolver))
+        do {
+            for _ in 0..<configuration.loops {
+                loops.append(try TransferLoop(configuration: configuration, resolver: resolver))
+            }
+        } catch {
+            for loop in loops { loop.stop() }
+            throw error
         }
         self.loops = loops
     }

@@ -29,7 +29,12 @@ package struct TransferStatistics: Sendable, Hashable {
     /// Finished TLS handshakes.
     package var handshakes = 0
 
-    package init() {}
+    package init(transfers: Int = 0, connections: Int = 0, handles: Int = 0, handshakes: Int = 0) {
+        self.transfers = transfers
+        self.connections = connections
+        self.handles = handles
+        self.handshakes = handshakes
+    }
 
     package static func + (left: TransferStatistics, right: TransferStatistics) -> TransferStatistics {
         var sum = left

@@ -52,12 +52,12 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
             guard let shard else { throw TransferSetupError(operation: "curl_multi_init", errno: ENOMEM) }
             shards.append(shard)
         }
-        startThread { self.run() }
+        guard startThread({ self.run() }) else { throw TransferSetupError(operation: "pthread_create", errno: EAGAIN) }
     }
 
     deinit {
-        Glibc.close(epoll)
-        Glibc.close(wakeUp)
+        if epoll >= 0 { Glibc.close(epoll) }
+        if wakeUp >= 0 { Glibc.close(wakeUp) }
     }
 
     var statistics: TransferStatistics { counts.withLock { $0 } }
@@ -67,10 +67,12 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     }
 
     func submit(_ action: Action) {
-        let wasEmpty = inbox.withLock { inbox in
+        let (wasEmpty, isStopped) = inbox.withLock { inbox in
+            guard !inbox.isStopped else { return (false, true) }
             inbox.actions.append(action)
-            return inbox.actions.count == 1
+            return (inbox.actions.count == 1, false)
         }
+        if isStopped { return refuse(action) }
         // The loop looks into the inbox before it sleeps, so its own thread never needs the wake-up.
         if wasEmpty, threadNumber.load(ordering: .relaxed) != currentThread() { eventfd_write(wakeUp, 1) }
     }
@@ -79,6 +81,15 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     func stop() {
         submit(.stop)
         hasEnded.wait()
+    }
+
+    /// What becomes of an action after the loop's end: nobody is left waiting for it.
+    private func refuse(_ action: Action) {
+        switch action {
+        case .run(let job): globalConcurrentExecutor.enqueue(ExecutorJob(job))
+        case .start(let transfer): end(transfer, with: .interrupted, "the engine was stopped")
+        case .cancel, .resolved, .drop, .close, .stop: break
+        }
     }
 
     // MARK: On the thread
@@ -99,20 +110,29 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         defer { unsafe events.deallocate() }
         var actions: [Action] = []
         while true {
+            // Before the inbox is looked into: both may put work of this thread's own into it, without a wake-up.
+            fireTimers()
+            collectFinished()
             inbox.withLock { swap(&$0.actions, &actions) }
             for action in actions { perform(action) }
             let didWork = !actions.isEmpty
             actions.removeAll(keepingCapacity: true)
-            fireTimers()
-            collectFinished()
-            if isStopping, running == 0, !didWork, inbox.withLock({ $0.actions.isEmpty }) { break }
+            if isStopping, !didWork, stopIfIdle() { break }
             let count = unsafe epoll_wait(epoll, events, Int32(capacity), didWork ? 0 : timeout())
             for index in 0..<Int(max(0, count)) { unsafe handle(events[index]) }
-            collectFinished()
         }
         for shard in shards { withExtendedLifetime(shard) {} }
         shards = []
         hasEnded.set()
+    }
+
+    /// Closes the inbox where nothing is left to do; what comes later is refused.
+    private func stopIfIdle() -> Bool {
+        guard running == 0, resolving.allSatisfy(\.hasEnded), connectQueue.isEmpty else { return false }
+        return inbox.withLock { inbox in
+            inbox.isStopped = inbox.actions.isEmpty
+            return inbox.isStopped
+        }
     }
 
     private func handle(_ event: epoll_event) {
@@ -135,7 +155,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         case .resolved(let transfer, let answer): resolved(transfer, answer)
         case .drop(let channel): drop(channel)
         case .close(let channel):
-            drop(channel)
+            for handle in channel.idleHandles { shutDown(handle.keptConnection) }
             channel.isClosed = true
             channel.idleHandles = []
         case .stop: isStopping = true
@@ -175,6 +195,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
 
     private func start(_ transfer: Transfer) {
         guard case .new = transfer.state else { return }
+        guard !transfer.isCancelled else { return end(transfer, with: .interrupted, Self.givenUp) }
         let channel = transfer.channel
         guard channel.needsResolver, !channel.hasConnection || transfer.onFreshConnection else {
             connect(transfer)
@@ -273,7 +294,9 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         let channel = transfer.channel
         let timing = handle.timing()
         let opened = handle.openedConnections
-        channel.lastConnection = handle.lastConnection()
+        // Only what libcurl keeps: the number of a socket that it closed may be another device's by now.
+        channel.lastConnection = result == CURLE_OK && transfer.keepsConnection ? handle.lastConnection() : nil
+        if opened > 0 { handle.keptConnection = channel.lastConnection }
         counts.withLock { counts in
             counts.transfers += 1
             counts.connections += opened
@@ -303,24 +326,39 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         running -= 1
         connectionStands(of: transfer)
         let channel = transfer.channel
-        if transfer.keepsConnection, !channel.isClosed { channel.idleHandles.append(handle) }
+        if channel.isClosed {
+            shutDown(handle.keptConnection)
+        } else if transfer.keepsConnection {
+            channel.idleHandles.append(handle)
+        }
     }
 
+    private static let givenUp = "the request was given up before an answer"
+
     private func cancel(_ transfer: Transfer) {
+        // A task that was cancelled already gets here before its start, and maybe before its caller waits.
+        if case .new = transfer.state {
+            transfer.isCancelled = true
+            return
+        }
+        guard !transfer.hasEnded else { return }
         if case .running(let handle) = transfer.state {
             transfer.channel.hasConnection = false
             release(handle, of: transfer, from: shards[transfer.channel.shard])
         }
-        end(transfer, with: .interrupted, "the request was given up before an answer")
+        end(transfer, with: .interrupted, Self.givenUp)
         launchWaiting()
     }
 
     private func drop(_ channel: DeviceChannel) {
-        guard let (socket, port) = channel.lastConnection else { return }
+        shutDown(channel.lastConnection)
         channel.lastConnection = nil
         channel.hasConnection = false
+    }
+
+    private func shutDown(_ connection: (socket: Int32, localPort: Int)?) {
         // The number may belong to another connection by now; its local port tells.
-        guard localPort(of: socket) == port else { return }
+        guard let (socket, port) = connection, localPort(of: socket) == port else { return }
         shutdown(socket, Int32(SHUT_RDWR))
     }
 

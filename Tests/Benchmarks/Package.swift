@@ -14,6 +14,12 @@ let package = Package(
             name: "json-bench",
             dependencies: [.product(name: "TrawlJSON", package: "trawl")],
             path: "Sources/json-bench"
-        )
+        ),
+        .target(name: "CBaseline", path: "Sources/CBaseline", linkerSettings: [.linkedLibrary("curl")]),
+        .executableTarget(
+            name: "engine-bench",
+            dependencies: ["CBaseline", .product(name: "Trawl", package: "trawl")],
+            path: "Sources/engine-bench"
+        ),
     ]
 )
