@@ -41,6 +41,9 @@ static inline CURLcode trawl_easy_get_offset(CURL *easy, CURLINFO info, curl_off
 static inline CURLcode trawl_easy_get_pointer(CURL *easy, CURLINFO info, void **value) {
     return curl_easy_getinfo(easy, info, value);
 }
+static inline CURLcode trawl_easy_set_tls_callback(CURL *easy, curl_ssl_ctx_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, value);
+}
 static inline CURLcode trawl_easy_set_socket_callback(CURL *easy, curl_sockopt_callback value) {
     return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, value);
 }

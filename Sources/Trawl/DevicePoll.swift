@@ -60,37 +60,35 @@ struct DevicePoll: Sendable {
             let round = asks
             var again: [Ask] = []
             let packed = dialect.calls(for: round.map(\.command)).map { call in call.map { round[$0] } }
-            await withTaskGroup(of: ([Ask], DeviceCalls.Ended).self) { group in
-                let parallel = min(packed.count, entry.limits.concurrency)
-                var next = 0
-                var running = 0
-                while true {
-                    while next < packed.count, running < parallel {
-                        let asks = packed[next]
-                        next += 1
-                        running += 1
-                        let refused = verdict
-                        // The last call of a device that is asked one by one closes the connection behind it.
-                        let keeps = parallel > 1 || next < packed.count
-                        group.addTask {
-                            if let refused { return (asks, DeviceCalls.Ended(result: .failure(refused), attempts: 0)) }
-                            return (
-                                asks,
-                                await calls.perform(
-                                    asks.map(\.command),
-                                    timeout: timeout(of: asks),
-                                    keeps: keeps,
-                                    holdsPlace: parallel > 1
-                                )
-                            )
-                        }
-                    }
-                    guard let (asks, call) = await group.next() else { break }
-                    running -= 1
-                    verdict = verdict ?? Self.verdict(after: call.result)
-                    let touched = settle(asks, call, in: &gathered, again: &again)
-                    for item in touched where gathered[item].left == 0 {
+            let parallel = min(packed.count, entry.limits.concurrency)
+            if parallel <= 1 {
+                for (number, asks) in packed.enumerated() {
+                    // The last call of a device that is asked one by one closes the connection behind it.
+                    let keeps = number + 1 < packed.count
+                    let done = await perform(asks, unless: verdict, keeps: keeps, holdsPlace: false)
+                    verdict = verdict ?? Self.verdict(after: done.result)
+                    for item in settle(asks, done, in: &gathered, again: &again) where gathered[item].left == 0 {
                         await deliver(gathered[item], item, started, &hasFailed)
+                    }
+                }
+            } else {
+                await withTaskGroup(of: ([Ask], DeviceCalls.Ended).self) { group in
+                    var waiting = packed[...]
+                    var running = 0
+                    while true {
+                        while running < parallel, let asks = waiting.popFirst() {
+                            running += 1
+                            let refused = verdict
+                            group.addTask {
+                                (asks, await perform(asks, unless: refused, keeps: true, holdsPlace: true))
+                            }
+                        }
+                        guard let (asks, done) = await group.next() else { break }
+                        running -= 1
+                        verdict = verdict ?? Self.verdict(after: done.result)
+                        for item in settle(asks, done, in: &gathered, again: &again) where gathered[item].left == 0 {
+                            await deliver(gathered[item], item, started, &hasFailed)
+                        }
                     }
                 }
             }
@@ -100,6 +98,18 @@ struct DevicePoll: Sendable {
         }
         calls.release()
         run.deviceDone(failed: hasFailed)
+    }
+
+    /// Makes one call, unless an earlier one spoke against it.
+    private func perform(
+        _ asks: [Ask],
+        unless verdict: DeviceError?,
+        keeps: Bool,
+        holdsPlace: Bool
+    ) async -> DeviceCalls.Ended {
+        if let verdict { return DeviceCalls.Ended(result: .failure(verdict), attempts: 0) }
+        let commands = asks.map(\.command)
+        return await calls.perform(commands, timeout: timeout(of: asks), keeps: keeps, holdsPlace: holdsPlace)
     }
 
     /// Whether a failed call says that the device's other calls would only do harm or waste time.

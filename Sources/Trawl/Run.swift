@@ -62,7 +62,7 @@ final class Run: Sendable {
     /// Polls every device; ends when all are done, the run's timeout passes or a stop is asked for.
     func poll() async {
         await withTaskGroup(of: DeviceError.Code?.self) { group in
-            group.addTask {
+            group.addTask(executorPreference: client.executor) {
                 await self.startDevices()
                 return nil
             }

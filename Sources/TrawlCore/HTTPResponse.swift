@@ -19,13 +19,23 @@ public struct HTTPResponse: Sendable {
 
     /// The first value of a header field, without the blanks around it; names are compared without regard to case.
     public func header(_ name: String) -> String? {
-        for line in headerBlock.split(separator: UInt8(ascii: "\n")).dropFirst() {
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
-            let found = String(decoding: line[..<colon], as: UTF8.self)
-            guard found.lowercased() == name.lowercased() else { continue }
-            let value = String(decoding: line[line.index(after: colon)...], as: UTF8.self)
-            let blanks: Set<Character> = [" ", "\t", "\r", "\r\n"]
-            return String(value.drop { blanks.contains($0) }.reversed().drop { blanks.contains($0) }.reversed())
+        // Over the bytes: every answer is asked for a header or two, and text costs ten times as much.
+        let name = Array(name.utf8)
+        var lines = headerBlock[...]
+        var isStatusLine = true
+        while !lines.isEmpty {
+            let end = lines.firstIndex(of: UInt8(ascii: "\n")) ?? lines.endIndex
+            let line = lines[..<end]
+            lines = lines[end...].dropFirst()
+            defer { isStatusLine = false }
+            let colon = line.startIndex + name.count
+            guard !isStatusLine, colon < line.endIndex, line[colon] == UInt8(ascii: ":"),
+                line[..<colon].elementsEqual(name, by: { Self.lowercase($0) == Self.lowercase($1) })
+            else { continue }
+            var value = line[(colon + 1)...]
+            while let first = value.first, Self.isBlank(first) { value.removeFirst() }
+            while let last = value.last, Self.isBlank(last) { value.removeLast() }
+            return String(decoding: value, as: UTF8.self)
         }
         return nil
     }
@@ -33,7 +43,16 @@ public struct HTTPResponse: Sendable {
     /// The media type of the body in lower case and without parameters, such as `application/json`.
     public var mediaType: String? {
         header("Content-Type").map { value in
-            String(value.prefix { $0 != ";" }.filter { $0 != " " }).lowercased()
+            let type = value.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != UInt8(ascii: " ") }
+            return String(decoding: type.map(Self.lowercase), as: UTF8.self)
         }
+    }
+
+    private static func lowercase(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
     }
 }

@@ -63,10 +63,11 @@ package struct CurlFailure: Sendable {
         return connected ? .handshakeTimeout : .connectTimeout
     }
 
-    // The numbers are OpenSSL's X509_V_ERR_*; libcurl checks the name itself and leaves the verdict at 0.
+    // The numbers are OpenSSL's X509_V_ERR_*; libcurl checks the name itself and leaves the verdict at 0, or at the 1
+    // that it began with.
     private var certificateCode: DeviceError.Code {
         switch verifyResult {
-        case 0, 62, 63, 64: .certificateWrongHost
+        case 0, 1, 62, 63, 64: .certificateWrongHost
         case 9, 13: .certificateNotYetValid
         case 10, 14: .certificateExpired
         case 66, 67, 68: .certificateWeak

@@ -13,8 +13,6 @@ package final class DeviceChannel: @unchecked Sendable {
     var isClosed = false
     /// Whether a connection was kept, so that the next transfer probably needs no connect.
     var hasConnection = false
-    /// The connection of the last answer, by which a tainted one is found again.
-    var lastConnection: (socket: Int32, localPort: Int)?
 
     init(device: Device, loop: TransferLoop, shard: Int) {
         self.device = device
@@ -79,7 +77,7 @@ package final class DeviceChannel: @unchecked Sendable {
         }
     }
 
-    /// Shuts the connection that gave the last answer, so that nothing else arriving on it is ever read.
+    /// Shuts the device's idle connections, so that nothing else arriving on them is ever read.
     package func dropConnection() {
         loop.submit(.drop(self))
     }

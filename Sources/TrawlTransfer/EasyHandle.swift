@@ -30,10 +30,16 @@ import TrawlCore
     private var hasBody = false
     private var limits: TransferLimits?
     private var headerBytes = 0
+    /// Whether the blank line after the headers came; libcurl takes an end before it for an empty answer.
+    private(set) var hasWholeHeaders = false
+    /// Whether the TCP connection stood and TLS began on it.
+    private var hasBegunTLS = false
     private var socket: Int32?
 
     /// Header bytes of one response, trailers included; libcurl's own cap does not see trailers.
-    private static let headerLimit = 512 << 10
+    ///
+    /// Below libcurl's own 300 KB, so that it ends with a code of its own.
+    static let headerLimit = 256 << 10
 
     init?(device: Device, keptFor: Duration) {
         guard let pointer = unsafe curl_easy_init() else { return nil }
@@ -98,6 +104,9 @@ import TrawlCore
         // Debian's default directory switches libcurl's cache of the CA store off, and would go on trusting the
         // system's roots beside a private file.
         unsafe trawl_easy_set_string(pointer, CURLOPT_CAPATH, nil)
+        // libcurl's own time of the connect is that of the handshake's end; this is called at its start.
+        unsafe trawl_easy_set_tls_callback(pointer, noteTLS)
+        unsafe trawl_easy_set_pointer(pointer, CURLOPT_SSL_CTX_DATA, Unmanaged.passUnretained(self).toOpaque())
         if let file = policy.clientCertificate { set(CURLOPT_SSLCERT, file) }
         if let file = policy.clientKey { set(CURLOPT_SSLKEY, file) }
         if let ciphers = policy.ciphers { set(CURLOPT_SSL_CIPHER_LIST, ciphers) }
@@ -120,6 +129,8 @@ import TrawlCore
         headerBytes = 0
         overflow = nil
         isConnected = false
+        hasWholeHeaders = false
+        hasBegunTLS = false
         unsafe errorText.pointee = 0
         if request.path != path {
             set(CURLOPT_URL, url(path: request.path))
@@ -242,9 +253,14 @@ import TrawlCore
             overflow = .headersTooLarge
             return false
         }
+        if unsafe bytes.first == UInt8(ascii: "\r") || bytes.first == UInt8(ascii: "\n") { hasWholeHeaders = true }
         // Trailers are counted and not kept.
         if body.isEmpty { unsafe headerBlock.append(contentsOf: bytes) }
         return true
+    }
+
+    fileprivate func beganTLS() {
+        hasBegunTLS = true
     }
 
     fileprivate func opened(_ socket: Int32) {
@@ -295,7 +311,7 @@ import TrawlCore
         var failure = CurlFailure(result: result.rawValue, text: text)
         failure.errno = Int32(truncatingIfNeeded: long(CURLINFO_OS_ERRNO))
         failure.verifyResult = long(CURLINFO_SSL_VERIFYRESULT)
-        failure.connected = microseconds(CURLINFO_CONNECT_TIME_T) > 0
+        failure.connected = hasBegunTLS || microseconds(CURLINFO_CONNECT_TIME_T) > 0
         failure.ready = isConnected || microseconds(CURLINFO_PRETRANSFER_TIME_T) > 0
         return failure
     }
@@ -336,6 +352,13 @@ private let receiveHeader: trawl_data_callback = { bytes, size, count, context i
     guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
     let handle = unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
     return unsafe handle.receivedHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+}
+
+private let noteTLS: curl_ssl_ctx_callback = { _, _, context in
+    if let context = unsafe context {
+        unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue().beganTLS()
+    }
+    return CURLE_OK
 }
 
 private let noteSocket: curl_sockopt_callback = { context, socket, _ in

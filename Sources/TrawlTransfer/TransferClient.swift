@@ -65,6 +65,9 @@ package final class TransferClient: Sendable {
         return DeviceChannel(device: device, loop: loop, shard: shard)
     }
 
+    /// The loop for work about all devices, such as starting them: it is woken less often than a pool of threads.
+    package var executor: any TaskExecutor { loops[0] }
+
     /// What was done so far, over all loops.
     package var statistics: TransferStatistics {
         loops.reduce(TransferStatistics()) { $0 + $1.statistics }

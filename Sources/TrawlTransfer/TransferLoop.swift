@@ -291,33 +291,41 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
 
     private func finish(_ handle: EasyHandle, _ result: CURLcode, on shard: Shard) {
         guard let transfer = handle.transfer else { return }
-        let channel = transfer.channel
         let timing = handle.timing()
-        let opened = handle.openedConnections
+        let opened = count(handle, timing)
         // Only what libcurl keeps: the number of a socket that it closed may be another device's by now.
-        channel.lastConnection = result == CURLE_OK && transfer.keepsConnection ? handle.lastConnection() : nil
-        if opened > 0 { handle.keptConnection = channel.lastConnection }
+        if opened > 0 || result != CURLE_OK {
+            shutDown(handle.keptConnection)
+            handle.keptConnection = result == CURLE_OK && transfer.keepsConnection ? handle.lastConnection() : nil
+        }
+        let answer: Result<HTTPResponse, DeviceError>
+        if result == CURLE_OK, handle.hasWholeHeaders {
+            transfer.channel.hasConnection = transfer.keepsConnection
+            answer = .success(
+                HTTPResponse(
+                    status: handle.status,
+                    headerBlock: handle.headerBlock,
+                    body: handle.takeBody(),
+                    timing: timing
+                )
+            )
+        } else {
+            transfer.channel.hasConnection = false
+            answer = .failure(error(for: transfer, on: handle, result: result))
+        }
+        release(handle, of: transfer, from: shard)
+        transfer.end(answer)
+    }
+
+    /// Counts a transfer that ended, and returns how many connections it opened.
+    private func count(_ handle: EasyHandle, _ timing: Timing) -> Int {
+        let opened = handle.openedConnections
         counts.withLock { counts in
             counts.transfers += 1
             counts.connections += opened
             if opened > 0, timing.tls > .zero { counts.handshakes += 1 }
         }
-        if result == CURLE_OK {
-            channel.hasConnection = transfer.keepsConnection
-            let response = HTTPResponse(
-                status: handle.status,
-                headerBlock: handle.headerBlock,
-                body: handle.takeBody(),
-                timing: timing
-            )
-            release(handle, of: transfer, from: shard)
-            transfer.end(.success(response))
-        } else {
-            channel.hasConnection = false
-            let error = error(for: transfer, on: handle, result: result)
-            release(handle, of: transfer, from: shard)
-            transfer.end(.failure(error))
-        }
+        return opened
     }
 
     private func release(_ handle: EasyHandle, of transfer: Transfer, from shard: Shard) {
@@ -344,6 +352,8 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         guard !transfer.hasEnded else { return }
         if case .running(let handle) = transfer.state {
             transfer.channel.hasConnection = false
+            _ = count(handle, handle.timing())
+            handle.keptConnection = nil
             release(handle, of: transfer, from: shards[transfer.channel.shard])
         }
         end(transfer, with: .interrupted, Self.givenUp)
@@ -351,8 +361,10 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     }
 
     private func drop(_ channel: DeviceChannel) {
-        shutDown(channel.lastConnection)
-        channel.lastConnection = nil
+        for handle in channel.idleHandles {
+            shutDown(handle.keptConnection)
+            handle.keptConnection = nil
+        }
         channel.hasConnection = false
     }
 
@@ -370,8 +382,14 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     private func error(for transfer: Transfer, on handle: EasyHandle, result: CURLcode) -> DeviceError {
         let device = transfer.channel.device
         if let overflow = handle.overflow {
-            let limit = overflow == .responseTooLarge ? "\(transfer.limits.responseSize) bytes" : "512 KiB of headers"
+            let limit =
+                overflow == .responseTooLarge
+                ? "\(transfer.limits.responseSize) bytes" : "\(EasyHandle.headerLimit >> 10) KiB of headers"
             return DeviceError(overflow, device: device.name, operation: "", detail: "the answer passed \(limit)")
+        }
+        guard result != CURLE_OK else {
+            let detail = "the connection closed within the headers (\(device.endpoint))"
+            return DeviceError(.truncated, device: device.name, operation: "", detail: detail)
         }
         let failure = handle.failure(result: result)
         let code = failure.code

@@ -11,7 +11,9 @@ struct CommandTests {
         try await Sandbox.with { sandbox in
             let result = try await runTrawl("version", in: sandbox)
             #expect(result.status == 0)
-            #expect(result.lines.map { String($0.prefix { $0 != " " && $0 != "/" }) } == ["trawl", "libcurl", "OpenSSL"])
+            #expect(
+                result.lines.map { String($0.prefix { $0 != " " && $0 != "/" }) } == ["trawl", "libcurl", "OpenSSL"]
+            )
         }
     }
 

@@ -78,7 +78,12 @@ struct FailureTests {
             try fleet.setFault(.refuseCommands(["show hostname"]), for: "leaf1")
             try fleet.setFault(.refuseCommands(["show hostname"]), for: "spine1")
             let result = try await runTrawl(
-                "ask", "show version", "show hostname", "show vlan", "-i", "sim.yaml",
+                "ask",
+                "show version",
+                "show hostname",
+                "show vlan",
+                "-i",
+                "sim.yaml",
                 in: sandbox
             )
             #expect(result.status == 3)

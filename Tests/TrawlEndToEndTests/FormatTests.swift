@@ -13,7 +13,10 @@ struct FormatTests {
         ("jsonl", "import json,sys; print(len([json.loads(line) for line in sys.stdin]))"),
         ("csv", "import csv,sys; rows = list(csv.DictReader(sys.stdin)); print(len([r for r in rows if r['device']]))"),
         ("yaml", "import yaml,sys; print(len(yaml.safe_load(sys.stdin)))"),
-        ("napalm", "import json,sys; print(len([d for d in json.load(sys.stdin).values() if d['get_facts']['hostname']]))"),
+        (
+            "napalm",
+            "import json,sys; print(len([d for d in json.load(sys.stdin).values() if d['get_facts']['hostname']]))"
+        ),
     ]
 
     @Test(.enabled(if: Python.path != nil, "python3 is missing"), arguments: readers)
@@ -32,7 +35,14 @@ struct FormatTests {
     @Test func `a table is asked for in a pipe too`() async throws {
         try await withFleet(.init(deviceCount: 6)) { fleet, sandbox in
             let result = try await runTrawl(
-                "run", "facts", "-i", "sim.yaml", "--format", "table", "--order", "inventory",
+                "run",
+                "facts",
+                "-i",
+                "sim.yaml",
+                "--format",
+                "table",
+                "--order",
+                "inventory",
                 in: sandbox
             )
             #expect(result.status == 0)
@@ -46,7 +56,10 @@ struct FormatTests {
     func `a directory gets one file a device, and nothing half written`(output: String) async throws {
         try await withFleet(.init(deviceCount: 6)) { fleet, sandbox in
             if output == "results" {
-                try FileManager.default.createDirectory(atPath: sandbox.path(output), withIntermediateDirectories: false)
+                try FileManager.default.createDirectory(
+                    atPath: sandbox.path(output),
+                    withIntermediateDirectories: false
+                )
             }
             for _ in 1...2 {
                 let result = try await runTrawl("run", "version", "-i", "sim.yaml", "--output", output, in: sandbox)
@@ -65,7 +78,14 @@ struct FormatTests {
         try await withFleet(.init(deviceCount: 3)) { _, sandbox in
             try sandbox.write("old\n", to: "all.json")
             let result = try await runTrawl(
-                "run", "version", "-i", "sim.yaml", "-f", "json", "-o", "all.json",
+                "run",
+                "version",
+                "-i",
+                "sim.yaml",
+                "-f",
+                "json",
+                "-o",
+                "all.json",
                 in: sandbox
             )
             #expect(result.status == 0)
@@ -80,7 +100,14 @@ struct FormatTests {
         try await withFleet(.init(deviceCount: 4)) { fleet, sandbox in
             let path = try sandbox.writeCollection("backup", request: collection)
             let result = try await runTrawl(
-                "run", path, "-i", "sim.yaml", "--format", "raw", "--output", "raw/",
+                "run",
+                path,
+                "-i",
+                "sim.yaml",
+                "--format",
+                "raw",
+                "--output",
+                "raw/",
                 in: sandbox
             )
             #expect(result.status == 0, "\(result.stderr)")

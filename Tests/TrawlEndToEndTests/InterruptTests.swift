@@ -50,7 +50,14 @@ struct InterruptTests {
         try await withFleet(Self.configuration) { fleet, sandbox in
             let collection = try sandbox.writeCollection()
             let result = try await runTrawl(
-                "run", collection, "-i", "sim.yaml", "-f", output == "jl/" ? "jsonl" : "json", "-o", output,
+                "run",
+                collection,
+                "-i",
+                "sim.yaml",
+                "-f",
+                output == "jl/" ? "jsonl" : "json",
+                "-o",
+                output,
                 in: sandbox
             ) { program in
                 try await eventually {

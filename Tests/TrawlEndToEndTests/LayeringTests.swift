@@ -54,7 +54,8 @@ struct LayeringTests {
         let target = String(path.split(separator: "/")[1])
         let allowed = Self.table[target, default: []].union(Self.system)
         // `import struct Module.Name` and `@testable import Module` too.
-        let statement = #/^\s*(?:@\w+(?:\([^)]*\))?\s+|\w+\s+)*?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/#
+        let statement =
+            #/^\s*(?:@\w+(?:\([^)]*\))?\s+|\w+\s+)*?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/#
         for (index, line) in try Self.code(of: path).enumerated() {
             guard let module = line.firstMatch(of: statement).map({ String($0.output.1) }) else { continue }
             #expect(allowed.contains(module), "\(path):\(index + 1) imports \(module)")

@@ -28,7 +28,9 @@ struct Record: Decodable, Sendable {
 func inOrder(_ words: [String], in text: String) -> String? {
     var rest = text[...]
     for word in words {
-        guard let range = rest.range(of: word) else { return "`\(word)` is missing, or not where it belongs, in \(text)" }
+        guard let range = rest.range(of: word) else {
+            return "`\(word)` is missing, or not where it belongs, in \(text)"
+        }
         rest = rest[range.upperBound...]
     }
     return nil

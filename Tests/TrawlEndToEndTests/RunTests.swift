@@ -37,7 +37,12 @@ struct RunTests {
         let configuration = SimulatedFleet.Configuration(deviceCount: 2, faults: ["spine1": .status(404)])
         try await withFleet(configuration) { _, sandbox in
             let result = try await runTrawl(
-                "run", "version", "-i", "sim.yaml", "--order", "inventory",
+                "run",
+                "version",
+                "-i",
+                "sim.yaml",
+                "--order",
+                "inventory",
                 in: sandbox
             )
             #expect(result.status == 3)

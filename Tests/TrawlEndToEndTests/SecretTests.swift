@@ -33,7 +33,13 @@ struct SecretTests {
             let collection = try sandbox.writeCollection(limits: "retries: { attempts: 2, backoff: 10ms..20ms }")
             for format in ["jsonl", "yaml", "csv"] {
                 let result = try await runTrawl(
-                    "run", collection, "-i", "sim.yaml", "--debug", "--format", format,
+                    "run",
+                    collection,
+                    "-i",
+                    "sim.yaml",
+                    "--debug",
+                    "--format",
+                    format,
                     in: sandbox
                 ) { program in
                     for name in ["cmdline", "environ"] {

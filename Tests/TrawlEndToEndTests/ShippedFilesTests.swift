@@ -40,7 +40,10 @@ struct ShippedFilesTests {
         try await withFleet(.init(deviceCount: 6)) { fleet, sandbox in
             // A collection for spines needs some: a fleet of six has them among its devices.
             let result = try await runTrawl(
-                "run", "\(Checkout.root)/\(path)", "-i", "sim.yaml",
+                "run",
+                "\(Checkout.root)/\(path)",
+                "-i",
+                "sim.yaml",
                 in: sandbox
             )
             let records = try Record.all(in: result.lines)

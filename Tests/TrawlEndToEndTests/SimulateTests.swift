@@ -12,7 +12,13 @@ struct SimulateTests {
     ) async throws {
         try await Sandbox.with { sandbox in
             let fleet = try await runTrawl(
-                "simulate", "--devices", "\(devices)", "--port", "0", "--inventory", "sim.yaml",
+                "simulate",
+                "--devices",
+                "\(devices)",
+                "--port",
+                "0",
+                "--inventory",
+                "sim.yaml",
                 in: sandbox,
                 timeout: .seconds(200)
             ) { program in

@@ -28,17 +28,19 @@ struct DeviceFilterTests {
 
     private let leaf = TestDevice.named("leaf1", labels: ["role": "leaf", "site": "dc1"])
 
-    @Test(arguments: [
-        ([], [:], true),
-        (["leaf*"], [:], true), (["spine*"], [:], false), (["spine*", "leaf1"], [:], true),
-        (["!leaf1"], [:], false), (["!leaf2"], [:], true), (["leaf*", "!leaf1"], [:], false),
-        (["!leaf2", "spine*"], [:], false),
-        ([], ["role": ["leaf"]], true), ([], ["role": ["spine", "leaf"]], true), ([], ["role": ["spine"]], false),
-        ([], ["role": ["!leaf"]], false), ([], ["role": ["!spine"]], true),
-        ([], ["role": ["leaf"], "site": ["dc1"]], true), ([], ["role": ["leaf"], "site": ["dc2"]], false),
-        ([], ["rack": ["1"]], false), ([], ["rack": ["!1"]], false),
-        (["leaf1"], ["role": ["spine"]], false),
-    ] as [([String], [String: [String]], Bool)])
+    @Test(
+        arguments: [
+            ([], [:], true),
+            (["leaf*"], [:], true), (["spine*"], [:], false), (["spine*", "leaf1"], [:], true),
+            (["!leaf1"], [:], false), (["!leaf2"], [:], true), (["leaf*", "!leaf1"], [:], false),
+            (["!leaf2", "spine*"], [:], false),
+            ([], ["role": ["leaf"]], true), ([], ["role": ["spine", "leaf"]], true), ([], ["role": ["spine"]], false),
+            ([], ["role": ["!leaf"]], false), ([], ["role": ["!spine"]], true),
+            ([], ["role": ["leaf"], "site": ["dc1"]], true), ([], ["role": ["leaf"], "site": ["dc2"]], false),
+            ([], ["rack": ["1"]], false), ([], ["rack": ["!1"]], false),
+            (["leaf1"], ["role": ["spine"]], false),
+        ] as [([String], [String: [String]], Bool)]
+    )
     func `every key must match, any of its values does, and what a device lacks never does`(
         names: [String],
         labels: [String: [String]],

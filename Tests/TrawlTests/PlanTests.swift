@@ -103,7 +103,9 @@ struct PlanTests {
     @Test
     func `only what a test lets through is kept`() throws {
         let plan = try Plan(collections: [collection("all", requests: 2)], devices: devices)
-        let kept = plan.keeping { device, item in device.name == "leaf2" || (device.name == "leaf1" && item.request == 1) }
+        let kept = plan.keeping { device, item in
+            device.name == "leaf2" || (device.name == "leaf1" && item.request == 1)
+        }
         #expect(kept.entries.map(\.device.name) == ["leaf1", "leaf2"])
         #expect(kept.entries.map(\.items.count) == [1, 2])
     }

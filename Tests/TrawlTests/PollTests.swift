@@ -11,7 +11,10 @@ struct PollTests {
     @Test
     func `fifty devices of both vendors answer, each once over one connection`() async throws {
         try await withSimulatedFleet(.init(deviceCount: 50)) { fleet in
-            let outcomes = try await poll(fleet.devices, Request(name: "version", [.eapi: "show version", .nxapi: "show version"]))
+            let outcomes = try await poll(
+                fleet.devices,
+                Request(name: "version", [.eapi: "show version", .nxapi: "show version"])
+            )
             #expect(outcomes.count == 50)
             #expect(Set(outcomes.map(\.device.name)).count == 50)
             for outcome in outcomes {
@@ -90,7 +93,8 @@ struct PollTests {
 
     @Test
     func `the first device proves the password before any other logs in`() async throws {
-        try await withSimulatedFleet(.init(deviceCount: 20, latency: .milliseconds(50) ... .milliseconds(60))) { fleet in
+        try await withSimulatedFleet(.init(deviceCount: 20, latency: .milliseconds(50) ... .milliseconds(60))) {
+            fleet in
             let canary = try #require(fleet.devices.first)
             let outcomes = try await poll(fleet.devices, version)
             #expect(outcomes.first?.device == canary)

@@ -120,7 +120,11 @@ struct RunEndTests {
     func `no more devices are in flight than the run allows`() async throws {
         let latency: ClosedRange<Duration> = .milliseconds(10) ... .milliseconds(20)
         try await withSimulatedFleet(.init(deviceCount: 60, latency: latency)) { fleet in
-            let outcomes = try await poll(fleet.devices, [version], Limits(concurrency: 7, logins: Rate(perSecond: 1e6)))
+            let outcomes = try await poll(
+                fleet.devices,
+                [version],
+                Limits(concurrency: 7, logins: Rate(perSecond: 1e6))
+            )
             #expect(outcomes.count == 60)
             #expect(fleet.statistics.peakRequestsInFlight <= 7)
         }

@@ -8,7 +8,10 @@ import TrawlSimulator
 struct CancellationTests {
     private static let request = HTTPRequest(path: "/api/system")
 
-    private static func code(of channel: DeviceChannel, _ limits: TransferLimits = TransferLimits()) async -> DeviceError.Code? {
+    private static func code(
+        of channel: DeviceChannel,
+        _ limits: TransferLimits = TransferLimits()
+    ) async -> DeviceError.Code? {
         do {
             _ = try await channel.perform(request, within: limits)
             return nil
@@ -89,7 +92,9 @@ struct CancellationTests {
             var configuration = TransferClient.Configuration(devices: 3, loops: 1)
             configuration.simultaneousConnects = 1
             try await withTransferClient(configuration) { client in
-                let first = Task { await Self.code(of: client.channel(to: stalled), TransferLimits(connectTimeout: .seconds(60))) }
+                let first = Task {
+                    await Self.code(of: client.channel(to: stalled), TransferLimits(connectTimeout: .seconds(60)))
+                }
                 #expect(await eventually { fleet.statistics.connections == 1 })
                 let second = Task { await Self.code(of: client.channel(to: others[0])) }
                 let third = Task { await Self.code(of: client.channel(to: others[1])) }

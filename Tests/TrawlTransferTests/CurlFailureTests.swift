@@ -7,7 +7,11 @@ import TrawlCore
 
 @Suite(.timeLimit(.minutes(1)))
 struct CurlFailureTests {
-    private func code(_ result: CURLcode, _ text: String = "", _ change: (inout CurlFailure) -> Void = { _ in }) -> DeviceError.Code {
+    private func code(
+        _ result: CURLcode,
+        _ text: String = "",
+        _ change: (inout CurlFailure) -> Void = { _ in }
+    ) -> DeviceError.Code {
         var failure = CurlFailure(result: result.rawValue, text: text)
         change(&failure)
         return failure.code
@@ -38,7 +42,8 @@ struct CurlFailureTests {
     }
 
     @Test(arguments: [
-        (false, false, DeviceError.Code.connectTimeout), (true, false, .handshakeTimeout), (true, true, .requestTimeout),
+        (false, false, DeviceError.Code.connectTimeout), (true, false, .handshakeTimeout),
+        (true, true, .requestTimeout),
     ])
     func `a timeout is named by what had stood`(connected: Bool, ready: Bool, expected: DeviceError.Code) {
         let found = code(CURLE_OPERATION_TIMEDOUT) { failure in
@@ -49,8 +54,10 @@ struct CurlFailureTests {
     }
 
     @Test(arguments: [
-        (0, DeviceError.Code.certificateWrongHost), (62, .certificateWrongHost), (9, .certificateNotYetValid),
-        (10, .certificateExpired), (18, .certificateUntrusted), (19, .certificateUntrusted), (20, .certificateUntrusted),
+        (0, DeviceError.Code.certificateWrongHost), (1, .certificateWrongHost), (62, .certificateWrongHost),
+        (9, .certificateNotYetValid),
+        (10, .certificateExpired), (18, .certificateUntrusted), (19, .certificateUntrusted),
+        (20, .certificateUntrusted),
         (21, .certificateUntrusted), (66, .certificateWeak), (68, .certificateWeak),
     ])
     func `a certificate is refused as OpenSSL says`(verdict: Int, expected: DeviceError.Code) {
@@ -77,8 +84,10 @@ struct CurlFailureTests {
 
     @Test(arguments: [
         ("chunk hex-length char not a hex digit: 0x7a", DeviceError.Code.brokenFraming),
-        ("Illegal or missing hexadecimal sequence", .brokenFraming), ("Recv failure: Connection reset by peer", .connectionReset),
-        ("Invalid Content-Length: header", .invalidHTTP), ("tlsv13 alert certificate required", .clientCertificateRequired),
+        ("Illegal or missing hexadecimal sequence", .brokenFraming),
+        ("Recv failure: Connection reset by peer", .connectionReset),
+        ("Invalid Content-Length: header", .invalidHTTP),
+        ("tlsv13 alert certificate required", .clientCertificateRequired),
     ])
     func `a broken answer is named by libcurl's words`(text: String, expected: DeviceError.Code) {
         #expect(code(CURLE_RECV_ERROR, text) == expected)

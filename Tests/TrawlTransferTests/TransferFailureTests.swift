@@ -151,18 +151,25 @@ struct TransferFailureTests {
     }
 
     @Test(arguments: [
-        (RawServer.Script.answer("HTTP/1.1 200 OK\r\n", then: .endless("X-Filler: 0123456789\r\n")),
-            DeviceError.Code.headersTooLarge),
+        (
+            RawServer.Script.answer("HTTP/1.1 200 OK\r\n", then: .endless("X-Filler: 0123456789\r\n")),
+            DeviceError.Code.headersTooLarge
+        ),
         (.answer("HTTP/1.1 200 OK\r\nX-Long: ", then: .endless("0123456789")), .invalidHTTP),
         (.answer("SSH-2.0-OpenSSH_9.2\r\n", then: .close), .notHTTP),
         (.answer("", then: .close), .connectionClosed),
         (.answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nxx\r\n", then: .close), .brokenFraming),
         (.answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc", then: .close), .truncated),
         (.answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", then: .close), .truncated),
-        (.answer("HTTP/1.1 200 OK\r\nContent-Len", then: .close), .connectionReset),
+        (.answer("HTTP/1.1 200 OK\r\nContent-Len", then: .close), .truncated),
         (.answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", then: .silence), .requestTimeout),
-        (.answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n", then: .endless("X-T: 0123\r\n")),
-            .headersTooLarge),
+        (
+            .answer(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n",
+                then: .endless("X-T: 0123\r\n")
+            ),
+            .headersTooLarge
+        ),
     ])
     func `what is no HTTP, or too much of it, ends the transfer`(
         script: RawServer.Script,
@@ -194,7 +201,11 @@ struct TransferFailureTests {
                 for fault in [Fault.silent, .tlsStall, .truncate(after: 9), .closeUnanswered] {
                     try fleet.setFault(fault, for: device.name)
                     await #expect(throws: DeviceError.self) {
-                        try await channel.perform(HTTPRequest(path: "/api/arp"), within: Self.quick, onFreshConnection: true)
+                        try await channel.perform(
+                            HTTPRequest(path: "/api/arp"),
+                            within: Self.quick,
+                            onFreshConnection: true
+                        )
                     }
                     try fleet.setFault(nil, for: device.name)
                     let response = try await channel.perform(HTTPRequest(path: "/api/arp"), within: TransferLimits())

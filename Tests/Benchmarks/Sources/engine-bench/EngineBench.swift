@@ -46,14 +46,20 @@ struct EngineBench {
                 theirsWall.append((end - middle).wallMicroseconds(each: options.devices))
             }
             let last = poller.statistics
-            print("devices \(options.devices), loops \(loops), in flight \(BenchOptions.inFlight), sweeps \(options.sweeps)")
+            print(
+                "devices \(options.devices), loops \(loops), in flight \(BenchOptions.inFlight), sweeps \(options.sweeps)"
+            )
             print("cold poll      trawl  \(text(coldCost)) us CPU, TLS handshake included")
             print("warm poll      trawl  \(text(ours.median)) us CPU, \(text(oursWall.median)) us wall")
             print("warm poll      C loop \(text(theirs.median)) us CPU, \(text(theirsWall.median)) us wall")
             print("ratio          \(text(ours.median / theirs.median)) (goal: at most 1.5)")
-            print("connections    trawl  \(last.connections), C loop \(baseline.connections), devices \(options.devices)")
+            print(
+                "connections    trawl  \(last.connections), C loop \(baseline.connections), devices \(options.devices)"
+            )
             print("handles        trawl  \(last.handles)")
-            print("handshakes     trawl  \(last.handshakes), after the first sweep \(last.handshakes - first.handshakes)")
+            print(
+                "handshakes     trawl  \(last.handshakes), after the first sweep \(last.handshakes - first.handshakes)"
+            )
             print("transfers      trawl  \(last.transfers)")
             let isKept = last.connections == options.devices && last.handshakes == options.devices
             guard isKept, baseline.connections == firstConnections else {
