@@ -116,7 +116,11 @@ let package = Package(
                 .product(name: "Yams", package: "Yams", condition: .when(traits: ["Collections"])),
             ]
         ),
-        .testTarget(name: "TrawlEndToEndTests", dependencies: ["TrawlSimulator", "TrawlCore", "TestSupport"]),
+        // Depends on the executable so that it is built before the tests run it.
+        .testTarget(
+            name: "TrawlEndToEndTests",
+            dependencies: ["TrawlCLI", "TrawlSimulator", "TrawlCore", "TrawlJSON", "TestSupport"]
+        ),
     ]
 )
 

@@ -57,6 +57,8 @@ struct Admission: Sendable {
         case .go: return .start(index)
         case .stopped: return .spare(index)
         case .wait:
+            // It may find out that it cannot be reached, and waits for the verdict where it can.
+            if logins.wantsScouts(key, besides: index) { return .start(index) }
             held[key, default: []].append(index)
             return nil
         }
@@ -68,7 +70,10 @@ struct Admission: Sendable {
             guard let first = indices.first else { continue }
             var probing = logins
             switch probing.ask(key, device: first) {
-            case .wait: continue
+            case .wait:
+                guard logins.wantsScouts(key, besides: first) else { continue }
+                held[key] = nil
+                ready.append(contentsOf: indices.reversed())
             case .stopped:
                 held[key] = nil
                 ready.append(contentsOf: indices.reversed())

@@ -37,6 +37,8 @@ struct CredentialGuard: Sendable {
         var probe: Int?
         /// Which of that device's calls carries it; `nil` while none has asked.
         var probingCall: UInt64?
+        /// Probes since the last verdict that came to none.
+        var undecided = 0
     }
 
     private let limit: Int
@@ -77,6 +79,14 @@ struct CredentialGuard: Sendable {
         return account.isProven && account.rejections == 0
     }
 
+    /// Whether other devices than the probe should find out by themselves whether they can be reached.
+    ///
+    /// So it is once a probe came to no verdict, as that of a device that is down.
+    func wantsScouts(_ key: LoginKey, besides device: Int) -> Bool {
+        guard let account = accounts[key], account.probe != device, account.rejections < limit else { return false }
+        return account.undecided > 0 && !(account.isProven && account.rejections == 0)
+    }
+
     /// Whether the device's login goes alone now.
     func isProbe(_ device: Int, of key: LoginKey) -> Bool {
         accounts[key]?.probe == device
@@ -104,5 +114,6 @@ struct CredentialGuard: Sendable {
         guard accounts[key]?.probe == device else { return }
         accounts[key]?.probe = nil
         accounts[key]?.probingCall = nil
+        accounts[key]?.undecided += 1
     }
 }

@@ -109,7 +109,7 @@ final class Run: Sendable {
         // The plan has checked that there is one.
         guard let dialect = DialectRegistry.dialect(named: entry.device.dialect) else { return slots.release() }
         let channel = keptChannels?.channel(to: entry.device, of: client) ?? client.channel(to: entry.device)
-        let poll = DevicePoll(
+        let calls = DeviceCalls(
             run: self,
             entry: entry,
             index: index,
@@ -118,6 +118,7 @@ final class Run: Sendable {
             host: hosts.limiter(of: entry),
             keepsConnections: keptChannels != nil
         )
+        let poll = DevicePoll(run: self, entry: entry, dialect: dialect, calls: calls)
         started.withLock { _ = $0.insert(index) }
         progress.withLock { $0.inFlight += 1 }
         group.addTask(executorPreference: channel.executor) {

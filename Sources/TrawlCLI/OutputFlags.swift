@@ -94,7 +94,7 @@ struct OutputFlags: ParsableArguments {
         let environment = ProcessInfo.processInfo.environment
         let options = OutputOptions(
             isTerminal: output == nil && Terminal.isOutputWatched,
-            width: output == nil && Terminal.isOutputWatched ? Terminal.width : nil,
+            width: output == nil ? Terminal.outputWidth(environment) : nil,
             color: output == nil && Terminal.wantsColor(environment),
             order: order == .inventory ? OutcomeOrder(devices: names, requests: requests) : nil,
             devices: names,

@@ -125,8 +125,9 @@ struct RunSession {
     }
 
     private func report(_ summary: RunSummary, stopped: Int, elapsed: Duration, signal: ExitStatus?) {
-        // JSON lines in a pipe stay alone unless somebody watches or something went wrong.
-        guard Terminal.isWatched || summary.failedOutcomes > 0 || signal != nil else { return }
+        // JSON lines in a pipe stay alone unless somebody watches or something went wrong; a table is for people.
+        let isForPeople = flags.chosenFormat == .table
+        guard isForPeople || Terminal.isWatched || summary.failedOutcomes > 0 || signal != nil else { return }
         if Terminal.isWatched, chosenTableOnTerminal { Terminal.note("") }
         for line in summary.lines(elapsed: elapsed) { Terminal.note(line) }
         if stopped > 0 {

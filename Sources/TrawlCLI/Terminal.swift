@@ -24,6 +24,12 @@ enum Terminal {
         return nil
     }
 
+    /// The columns that results may take: the terminal's, or what `COLUMNS` says where there is none.
+    static func outputWidth(_ environment: [String: String]) -> Int? {
+        let asked = environment["COLUMNS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil }
+        return isOutputWatched ? width : asked
+    }
+
     /// Whether colour is welcome: https://no-color.org and a terminal that has any.
     static func wantsColor(_ environment: [String: String]) -> Bool {
         isOutputWatched && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"

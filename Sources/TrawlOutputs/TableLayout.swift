@@ -28,6 +28,8 @@ struct TableLayout {
     private static let gap = 2
     /// A column is cut to this before another one goes.
     private static let narrowest = 20
+    /// A column that is wider than this is a text and no value.
+    private static let longest = 60
 
     private var columns: [Column] = []
     private var positions: [String: Int] = [:]
@@ -51,6 +53,8 @@ struct TableLayout {
     /// The columns from the left that have a place in `width`, the longest ones cut.
     func fitted(to width: Int?) -> Fitted {
         guard let width else { return Fitted(columns: columns, hiddenColumns: uncounted.count) }
+        // Long texts, banners above all, come last: they would take the place of what tells devices apart.
+        let columns = columns.filter { $0.width <= Self.longest } + columns.filter { $0.width > Self.longest }
         var shown: [Column] = []
         var used = -Self.gap
         for column in columns {

@@ -53,7 +53,26 @@ package final class DeviceChannel: @unchecked Sendable {
             keepsConnection: keepsConnection,
             onFreshConnection: onFreshConnection
         )
-        let result = await withTaskCancellationHandler {
+        return try await wait(for: transfer).get()
+    }
+
+    /// Connects, with TLS where the device speaks it, and closes again: nothing is sent.
+    ///
+    /// - Throws: Why the device cannot be reached or trusted.
+    package func connect(within limits: TransferLimits) async throws(DeviceError) {
+        let transfer = Transfer(
+            channel: self,
+            request: HTTPRequest(path: "/"),
+            limits: limits,
+            keepsConnection: false,
+            onFreshConnection: true,
+            connectsOnly: true
+        )
+        _ = try await wait(for: transfer).get()
+    }
+
+    private func wait(for transfer: Transfer) async -> Result<HTTPResponse, DeviceError> {
+        await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 transfer.await(continuation)
                 loop.submit(.start(transfer))
@@ -61,7 +80,6 @@ package final class DeviceChannel: @unchecked Sendable {
         } onCancel: {
             loop.submit(.cancel(transfer))
         }
-        return try result.get()
     }
 
     /// Shuts the device's idle connections, so that nothing else arriving on them is ever read.

@@ -146,6 +146,7 @@ import TrawlCore
             self.limits = limits
         }
         set(CURLOPT_FRESH_CONNECT, transfer.onFreshConnection ? 1 : 0)
+        set(CURLOPT_CONNECT_ONLY, transfer.connectsOnly ? 1 : 0)
         set(CURLOPT_FORBID_REUSE, transfer.keepsConnection ? 0 : 1)
         setConnection(to: addresses)
     }

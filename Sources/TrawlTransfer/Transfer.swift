@@ -25,6 +25,8 @@ final class Transfer: @unchecked Sendable {
     let keepsConnection: Bool
     /// Whether no kept connection may be used.
     let onFreshConnection: Bool
+    /// Whether the connection alone is wanted, and nothing is sent on it.
+    let connectsOnly: Bool
     var state = State.new
     /// Was cancelled before it was started.
     var isCancelled = false
@@ -38,13 +40,15 @@ final class Transfer: @unchecked Sendable {
         request: HTTPRequest,
         limits: TransferLimits,
         keepsConnection: Bool,
-        onFreshConnection: Bool
+        onFreshConnection: Bool,
+        connectsOnly: Bool = false
     ) {
         self.channel = channel
         self.request = request
         self.limits = limits
         self.keepsConnection = keepsConnection
         self.onFreshConnection = onFreshConnection
+        self.connectsOnly = connectsOnly
     }
 
     /// Hands over the caller, before the transfer is submitted.

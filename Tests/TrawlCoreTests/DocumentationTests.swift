@@ -28,7 +28,7 @@ struct DocumentationTests {
     }
 
     @Test func `the list of all codes has each declared code once`() throws {
-        let source = Self.page.deletingLastPathComponent().appending(path: "../Sources/TrawlCore/ErrorCode.swift")
+        let source = Self.page.deletingLastPathComponent().appending(path: "../Sources/TrawlCore/ErrorCodes.swift")
         let lines = try String(contentsOf: source.standardized, encoding: .utf8).split(separator: "\n")
         let declared = lines.count { $0.contains("public static let ") && $0.contains("= Self(") }
         let names = DeviceError.Code.all.map(\.name)

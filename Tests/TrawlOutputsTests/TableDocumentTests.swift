@@ -110,12 +110,12 @@ struct TableDocumentTests {
         if width > 20 { #expect(shown.contains("more column") == (width < 90)) }
     }
 
-    @Test func `the longest columns are cut first`() throws {
+    @Test func `the longest columns are cut, and stand last`() throws {
         let json = #"{"name":"\#(String(repeating: "x", count: 100))","id":7}"#
         #expect(
             try table([makeOutcome(replies: [try jsonReply(json)])], width: 32) == """
-                device  name                  id
-                leaf1   xxxxxxxxxxxxxxxxxxx…   7
+                device  id  name
+                leaf1    7  xxxxxxxxxxxxxxxxxxx…
 
                 """
         )

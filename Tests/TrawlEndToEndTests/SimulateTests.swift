@@ -1,0 +1,66 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Fleets that `trawl simulate` plays, and large ones.
+@Suite(.serialized, .timeLimit(.minutes(4)))
+struct SimulateTests {
+    /// Runs a body while `trawl simulate` plays a fleet with an inventory `sim.yaml`.
+    private static func withSimulation(
+        devices: Int,
+        _ body: (Sandbox) async throws -> Void
+    ) async throws {
+        try await Sandbox.with { sandbox in
+            let fleet = try await runTrawl(
+                "simulate",
+                "--devices",
+                "\(devices)",
+                "--port",
+                "0",
+                "--inventory",
+                "sim.yaml",
+                in: sandbox,
+                timeout: .seconds(200)
+            ) { program in
+                // Written when it listens, and announced then.
+                try await eventually(within: .seconds(60)) {
+                    program.errors.contains("Ctrl-C stops them") || !program.isRunning
+                }
+                try await body(sandbox)
+                program.send(SIGINT)
+            }
+            #expect(fleet.status == 0, "\(fleet.stderr)")
+            #expect(fleet.stdout.isEmpty)
+        }
+    }
+
+    @Test func `two thousand simulated switches answer`() async throws {
+        try await Self.withSimulation(devices: 2000) { sandbox in
+            let collection = try sandbox.writeCollection()
+            let result = try await runShell(
+                "set -o pipefail; $trawl run \(collection) --inventory sim.yaml --format jsonl | wc -l",
+                in: sandbox,
+                timeout: .seconds(150)
+            )
+            #expect(result.stdout == "2000\n")
+            #expect(result.status == 0)
+            #expect(result.stderr.isEmpty)
+        }
+    }
+
+    @Test func `few open files are fitted to, with one warning`() async throws {
+        try await Self.withSimulation(devices: 200) { sandbox in
+            let collection = try sandbox.writeCollection()
+            let result = try await runShell(
+                "ulimit -Sn 64; ulimit -Hn 64; exec $trawl run \(collection) --inventory sim.yaml",
+                in: sandbox,
+                timeout: .seconds(120)
+            )
+            #expect(result.status == 0, "\(result.stderr)")
+            #expect(try Record.all(in: result.lines).filter { $0.status == "ok" }.count == 200)
+            let warnings = result.stderr.split(separator: "\n")
+            #expect(warnings.count == 1, "\(result.stderr)")
+            #expect(warnings.first?.hasPrefix("warning: ") == true)
+        }
+    }
+}
