@@ -194,7 +194,7 @@ struct DevicePoll: Sendable {
             }
         }
         if outcome.status == .failed { hasFailed = true }
-        await run.deliver(outcome, over: channel)
+        await run.deliver(outcome, over: calls.channel)
     }
 
     /// The longest timeout of the requests that travel together.

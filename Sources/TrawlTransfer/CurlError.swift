@@ -53,6 +53,8 @@ package struct CurlFailure: Sendable {
         case ECONNREFUSED: .connectionRefused
         case ENETUNREACH, EHOSTUNREACH, EACCES, EPERM: .noRoute
         case ETIMEDOUT: .connectTimeout
+        // The device accepted and reset before libcurl looked.
+        case ECONNRESET, EPIPE: .connectionReset
         case EMFILE, ENFILE, EADDRNOTAVAIL, ENOBUFS, ENOMEM: .localResources
         default: .connectFailed
         }
