@@ -71,13 +71,19 @@ struct AdmissionTests {
     }
 
     @Test
-    func `a canary that cannot be reached hands on to the next device`() {
+    func `once a canary came to no verdict the others find out whether they can be reached`() {
         var admission = Admission(keys: Array(repeating: admin, count: 4), authFailures: 2)
-        for canary in 0..<3 {
-            #expect(starts(&admission) == ([canary], .wait))
-            admission.logins.released(admin, device: canary)
-        }
-        #expect(starts(&admission) == ([3], .done))
+        #expect(starts(&admission) == ([0], .wait))
+        admission.logins.released(admin, device: 0)
+        #expect(starts(&admission) == ([1, 2, 3], .done))
+        // One of them logs in; the others have connected at most.
+        #expect(admission.logins.isProbe(1, of: admin))
+        #expect(!admission.logins.wantsScouts(admin, besides: 1))
+        #expect(admission.logins.wantsScouts(admin, besides: 2))
+        #expect(admission.logins.ask(admin, device: 2) == .wait)
+        admission.logins.accepted(admin)
+        #expect(!admission.logins.wantsScouts(admin, besides: 2))
+        #expect(admission.logins.ask(admin, device: 2) == .go)
     }
 
     @Test
