@@ -4,7 +4,9 @@ import TrawlTransfer
 
 /// The calls of one device in a run: each waits for its limits, is tried as often as is worth it, and tells the guard
 /// of logins what it showed.
-struct DeviceCalls: Sendable {
+///
+/// A class, as it is large, and every task and closure of a call would copy it.
+final class DeviceCalls: Sendable {
     let run: Run
     let entry: Plan.Entry
     /// The device's place in the plan, by which admission knows it.
@@ -13,6 +15,24 @@ struct DeviceCalls: Sendable {
     let channel: DeviceChannel
     let host: HostLimiter
     let keepsConnections: Bool
+
+    init(
+        run: Run,
+        entry: Plan.Entry,
+        index: Int,
+        dialect: any Dialect,
+        channel: DeviceChannel,
+        host: HostLimiter,
+        keepsConnections: Bool
+    ) {
+        self.run = run
+        self.entry = entry
+        self.index = index
+        self.dialect = dialect
+        self.channel = channel
+        self.host = host
+        self.keepsConnections = keepsConnections
+    }
 
     /// What became of one call.
     struct Ended: Sendable {

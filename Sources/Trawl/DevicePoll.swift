@@ -5,9 +5,10 @@ import TrawlDialects
 /// One device's part of a run: commands packed into calls, calls tried, replies gathered into outcomes.
 struct DevicePoll: Sendable {
     let run: Run
-    let entry: Plan.Entry
-    let dialect: any Dialect
     let calls: DeviceCalls
+
+    private var entry: Plan.Entry { calls.entry }
+    private var dialect: any Dialect { calls.dialect }
 
     /// One command, still to be asked, and the places in the outcomes that its reply goes to.
     private struct Ask: Sendable {

@@ -118,7 +118,7 @@ final class Run: Sendable {
             host: hosts.limiter(of: entry),
             keepsConnections: keptChannels != nil
         )
-        let poll = DevicePoll(run: self, entry: entry, dialect: dialect, calls: calls)
+        let poll = DevicePoll(run: self, calls: calls)
         started.withLock { _ = $0.insert(index) }
         progress.withLock { $0.inFlight += 1 }
         group.addTask(executorPreference: channel.executor) {

@@ -302,7 +302,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
             handle.keptConnection = result == CURLE_OK && transfer.keepsConnection ? handle.lastConnection() : nil
         }
         let answer: Result<HTTPResponse, DeviceError>
-        if result == CURLE_OK, handle.hasWholeHeaders {
+        if result == CURLE_OK, handle.hasWholeHeaders || transfer.connectsOnly {
             transfer.channel.hasConnection = transfer.keepsConnection
             answer = .success(
                 HTTPResponse(
@@ -314,7 +314,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
             )
         } else {
             transfer.channel.hasConnection = false
-            answer = .failure(error(for: transfer, on: handle, result: result))
+            answer = .failure(handle.error(for: transfer, result: result))
         }
         release(handle, of: transfer, from: shard)
         transfer.end(answer)
@@ -380,28 +380,5 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     private func end(_ transfer: Transfer, with code: DeviceError.Code, _ detail: String) {
         connectionStands(of: transfer)
         transfer.end(.failure(DeviceError(code, device: transfer.channel.device.name, operation: "", detail: detail)))
-    }
-
-    private func error(for transfer: Transfer, on handle: EasyHandle, result: CURLcode) -> DeviceError {
-        let device = transfer.channel.device
-        if let overflow = handle.overflow {
-            let limit =
-                overflow == .responseTooLarge
-                ? "\(transfer.limits.responseSize) bytes" : "\(EasyHandle.headerLimit >> 10) KiB of headers"
-            return DeviceError(overflow, device: device.name, operation: "", detail: "the answer passed \(limit)")
-        }
-        guard result != CURLE_OK else {
-            let detail = "the connection closed within the headers (\(device.endpoint))"
-            return DeviceError(.truncated, device: device.name, operation: "", detail: detail)
-        }
-        let failure = handle.failure(result: result)
-        let code = failure.code
-        return DeviceError(
-            code,
-            device: device.name,
-            operation: "",
-            detail: "\(failure.text) (\(device.endpoint))",
-            httpStatus: handle.status == 0 ? nil : handle.status
-        )
     }
 }

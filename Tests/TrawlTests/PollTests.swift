@@ -149,8 +149,8 @@ struct PollTests {
                 #expect(fleet.statistics.requests == 3)
                 try fleet.setFault(nil, for: device.name)
                 _ = try await poller.reply(to: .cli("show version"), from: device, limits: quick)
-                // Neither of the tainted connections was used again.
-                #expect(fleet.statistics.connections == 3)
+                // Neither of the tainted connections was used again; a look whether the device is there may be one more.
+                #expect(fleet.statistics.connections >= 3)
             }
         }
     }
@@ -201,13 +201,12 @@ struct PollTests {
             var other = device
             other.dialect = .http
             let limits = Limits(perHost: HostLimits(rate: Rate(perSecond: 20), burst: 2))
+            let begin = ContinuousClock.now
             let outcomes = try await poll([other], requests, limits)
             #expect(outcomes.count == 6)
-            let moments = fleet.recentRequests(of: device.name).map(\.received)
-            let first = try #require(moments.first)
-            let last = try #require(moments.last)
+            let last = try #require(fleet.recentRequests(of: device.name).last).received
             // Two at once, and the other four 50 ms apart.
-            #expect(last - first >= .milliseconds(195))
+            #expect(last - begin >= .milliseconds(200))
             #expect(fleet.statistics.connections == 1)
             #expect(fleet.statistics.peakRequestsInFlight == 1)
         }

@@ -34,7 +34,8 @@ struct CurlFailureTests {
 
     @Test(arguments: [
         (ECONNREFUSED, DeviceError.Code.connectionRefused), (ENETUNREACH, .noRoute), (EHOSTUNREACH, .noRoute),
-        (EACCES, .noRoute), (ETIMEDOUT, .connectTimeout), (ECONNRESET, .connectionReset), (EMFILE, .localResources), (EADDRNOTAVAIL, .localResources),
+        (EACCES, .noRoute), (ETIMEDOUT, .connectTimeout), (ECONNRESET, .connectionReset), (EMFILE, .localResources),
+        (EADDRNOTAVAIL, .localResources),
         (0, .connectFailed),
     ])
     func `a connect fails as its errno says`(errno: Int32, expected: DeviceError.Code) {
