@@ -9,6 +9,7 @@ import Foundation
 ///   - input: What it reads; nothing at all by default.
 ///   - timeout: When it is killed.
 ///   - body: What to do while it runs.
+/// - Returns: What it left.
 /// - Throws: ``ProgramTimeout`` where it was killed, and what `body` throws.
 package func runProgram(
     _ command: [String],
