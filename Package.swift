@@ -92,7 +92,7 @@ let package = Package(
             path: "Samples/three-devices",
             exclude: ["README.md"]
         ),
-        .target(name: "TestSupport", dependencies: ["TrawlCore"], path: "Tests/Support"),
+        .target(name: "TestSupport", dependencies: ["TrawlCore", "TrawlSimulator"], path: "Tests/Support"),
         .testTarget(name: "TrawlJSONTests", dependencies: ["TrawlJSON", "TestSupport"]),
         .testTarget(name: "TrawlCoreTests", dependencies: ["TrawlCore", "TestSupport"]),
         .testTarget(name: "TrawlTransferTests", dependencies: ["TrawlTransfer", "TrawlSimulator", "TestSupport"]),
@@ -105,7 +105,7 @@ let package = Package(
         .testTarget(name: "TrawlTests", dependencies: ["Trawl", "TrawlSimulator", "TestSupport"]),
         .testTarget(
             name: "TrawlCollectionsTests",
-            dependencies: ["TrawlCollections", "TestSupport"],
+            dependencies: ["TrawlCollections", "TrawlSimulator", "TestSupport"],
             exclude: ["Fixtures"]
         ),
         .testTarget(name: "TrawlOutputsTests", dependencies: ["TrawlOutputs", "TestSupport"]),

@@ -1,4 +1,5 @@
 import Foundation
+package import TrawlSimulator
 
 /// Runs a program to its end, with its output in files so that no thread of the tests waits at a pipe.
 ///
@@ -10,6 +11,7 @@ import Foundation
 ///   - timeout: When it is killed.
 ///   - body: What to do while it runs.
 /// - Returns: What it left.
+/// - Returns: How it ended, and what it wrote.
 /// - Throws: ``ProgramTimeout`` where it was killed, and what `body` throws.
 package func runProgram(
     _ command: [String],
@@ -22,28 +24,26 @@ package func runProgram(
     let base = "\(directory)/.program-\(UUID().uuidString)"
     let paths = (input: "\(base).in", output: "\(base).out", errors: "\(base).err")
     try Data((input ?? "").utf8).write(to: URL(fileURLWithPath: paths.input))
-    for path in [paths.output, paths.errors] { try Data().write(to: URL(fileURLWithPath: path)) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: command[0])
-    process.arguments = Array(command.dropFirst())
-    process.currentDirectoryURL = URL(fileURLWithPath: directory)
-    process.environment = environment
-    process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: paths.input))
-    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: paths.output))
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: paths.errors))
-    let ended = AsyncStream<Void>.makeStream()
-    process.terminationHandler = { _ in ended.continuation.finish() }
     let start = ContinuousClock.now
-    try withNoSignalBlocked { try process.run() }
-    let program = RunningProgram(process, outputPath: paths.output, errorsPath: paths.errors)
-    let (failure, isLate): ((any Error)?, Bool) = await withTaskGroup(of: Void.self) { group in
+    let child = try ChildProgram(
+        command,
+        environment: environment,
+        directory: directory,
+        input: paths.input,
+        output: paths.output,
+        errors: paths.errors
+    )
+    let program = RunningProgram(child.identifier, outputPath: paths.output, errorsPath: paths.errors)
+    let (failure, isLate, status): ((any Error)?, Bool, Int32) = await withTaskGroup(of: Int32?.self) { group in
         let killed = Flag()
         group.addTask {
             // Cancelled where the program ended in time.
-            guard (try? await Task.sleep(for: timeout)) != nil else { return }
+            guard (try? await Task.sleep(for: timeout)) != nil else { return nil }
             killed.raise()
             program.send(SIGKILL)
+            return nil
         }
+        group.addTask { await ended(child) }
         var failure: (any Error)?
         do {
             try await body(program)
@@ -51,14 +51,18 @@ package func runProgram(
             failure = error
             program.send(SIGKILL)
         }
-        for await _ in ended.stream {}
-        group.cancelAll()
-        return (failure, killed.isRaised)
+        var status: Int32 = 0
+        for await ended in group {
+            guard let ended else { continue }
+            status = ended
+            group.cancelAll()
+        }
+        return (failure, killed.isRaised, status)
     }
     let result = ProgramResult(
         output: try Data(contentsOf: URL(fileURLWithPath: paths.output)),
         errors: try Data(contentsOf: URL(fileURLWithPath: paths.errors)),
-        status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
+        status: status,
         duration: start.duration(to: .now)
     )
     for path in [paths.input, paths.output, paths.errors] { try FileManager.default.removeItem(atPath: path) }
@@ -67,14 +71,9 @@ package func runProgram(
     return result
 }
 
-/// Runs a body on this thread with every signal let through.
-///
-/// Dispatch's threads block them all, a child inherits that, and a program that cannot hear SIGTERM never ends.
-private func withNoSignalBlocked(_ body: () throws -> Void) rethrows {
-    var none = sigset_t()
-    var blocked = sigset_t()
-    unsafe sigemptyset(&none)
-    unsafe pthread_sigmask(SIG_SETMASK, &none, &blocked)
-    defer { unsafe pthread_sigmask(SIG_SETMASK, &blocked, nil) }
-    try body()
+/// Waits for a program's end on a thread of its own.
+package func ended(_ program: ChildProgram) async -> Int32 {
+    await withCheckedContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(returning: program.wait()) }
+    }
 }

@@ -2,21 +2,19 @@ import Foundation
 
 /// A program while it runs: signals to it, and what it has said so far.
 package struct RunningProgram: Sendable {
-    private let process: Process
+    /// The process's number.
+    package let identifier: Int32
     private let outputPath: String
     private let errorsPath: String
 
-    init(_ process: Process, outputPath: String, errorsPath: String) {
-        self.process = process
+    init(_ identifier: Int32, outputPath: String, errorsPath: String) {
+        self.identifier = identifier
         self.outputPath = outputPath
         self.errorsPath = errorsPath
     }
 
-    /// The process's number.
-    package var identifier: Int32 { process.processIdentifier }
-
     /// Whether it has not ended yet.
-    package var isRunning: Bool { process.isRunning }
+    package var isRunning: Bool { kill(identifier, 0) == 0 }
 
     /// What it wrote to standard output so far.
     package var output: String { Self.text(of: outputPath) }
@@ -26,8 +24,7 @@ package struct RunningProgram: Sendable {
 
     /// Sends it a signal; nothing happens where it has ended.
     package func send(_ signal: Int32) {
-        guard process.isRunning else { return }
-        kill(process.processIdentifier, signal)
+        kill(identifier, signal)
     }
 
     private static func text(of path: String) -> String {

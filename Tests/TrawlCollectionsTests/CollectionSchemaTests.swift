@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Trawl
+import TrawlSimulator
 
 @testable import TrawlCollections
 
@@ -22,16 +23,11 @@ struct CollectionSchemaTests {
     }()
 
     private static func run(_ python: [String], _ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(filePath: python[0])
-        process.arguments = Array(python.dropFirst()) + arguments
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+        let output = FileManager.default.temporaryDirectory.path() + "/trawl-python-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: output) }
+        let environment = ProcessInfo.processInfo.environment
+        let status = try ChildProgram(python + arguments, environment: environment, output: output).wait()
+        return (status, try String(contentsOfFile: output, encoding: .utf8))
     }
 
     /// What a real validator says of each file, by its path.

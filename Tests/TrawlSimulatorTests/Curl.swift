@@ -1,5 +1,7 @@
 import Foundation
+import TestSupport
 import TrawlCore
+import TrawlSimulator
 
 /// What the `curl` command made of a device: a client that shares no code with us.
 struct CurlAnswer: Sendable {
@@ -34,10 +36,8 @@ func curl(
     arguments: [String] = []
 ) async throws -> CurlAnswer {
     let name = device.tls.serverName ?? device.address
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/curl")
-    process.arguments =
-        ["-q", "-sS", "-i", "--max-time", "20", "--noproxy", "*"]
+    let command =
+        ["/usr/bin/curl", "-q", "-sS", "-i", "--max-time", "20", "--noproxy", "*"]
         + ["--connect-to", "::\(device.address):\(device.port)"]
         + (device.tls.caFile.map { ["--cacert", $0] } ?? [])
         + (login.map { ["-u", $0] } ?? [])
@@ -47,20 +47,13 @@ func curl(
     let base = FileManager.default.temporaryDirectory.appendingPathComponent("trawl-\(UUID().uuidString)").path
     let (output, errors) = ("\(base).out", "\(base).err")
     defer { for file in [output, errors] { try? FileManager.default.removeItem(atPath: file) } }
-    for file in [output, errors] where !FileManager.default.createFile(atPath: file, contents: nil) {
-        throw CocoaError(.fileWriteUnknown)
-    }
-    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
-    process.standardInput = FileHandle.nullDevice
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-        process.terminationHandler = { _ in continuation.resume() }
-        do { try process.run() } catch { continuation.resume(throwing: error) }
-    }
+    let environment = ProcessInfo.processInfo.environment
+    let program = try ChildProgram(command, environment: environment, output: output, errors: errors)
+    let status = await ended(program)
     let lines = try String(contentsOfFile: errors, encoding: .utf8)
         .split(separator: "\n").map { $0.split(separator: " ").compactMap { Int($0) } }.filter { $0.count == 2 }
     return CurlAnswer(
-        exit: process.terminationStatus,
+        exit: status,
         status: lines.last?[0] ?? 0,
         output: String(decoding: try Data(contentsOf: URL(fileURLWithPath: output)), as: UTF8.self),
         connections: lines.reduce(0) { $0 + $1[1] }

@@ -29,7 +29,7 @@ final class CertificateAuthority: Sendable {
     init(directory: String) throws {
         self.directory = directory
         file = "\(directory)/ca.pem"
-        try Self.openssl(
+        try openssl(
             Self.newKey("\(directory)/ca.key") + ["-x509", "-days", "3650", "-out", file]
                 + ["-subj", "/O=Trawl simulator/CN=Trawl simulated fleet CA"]
                 + ["-addext", "keyUsage=critical,keyCertSign,cRLSign"]
@@ -54,16 +54,16 @@ final class CertificateAuthority: Sendable {
         let subject = ["-subj", "/O=Trawl simulator/CN=\(name)", "-addext", "subjectAltName=DNS:\(name)"]
         switch kind {
         case .valid, .wrongHost, .old:
-            try Self.openssl(
+            try openssl(
                 Self.newKey(key) + ["-x509", "-days", "825", "-CA", file, "-CAkey", "\(directory)/ca.key"]
                     + subject + Self.serverExtensions + ["-out", certificate]
             )
         case .selfSigned:
-            try Self.openssl(
+            try openssl(
                 Self.newKey(key) + ["-x509", "-days", "825"] + subject + Self.serverExtensions + ["-out", certificate]
             )
         case .expired:
-            try Self.openssl(Self.newKey(key) + subject + ["-out", "\(base).csr"])
+            try openssl(Self.newKey(key) + subject + ["-out", "\(base).csr"])
             try signExpired(request: "\(base).csr", certificate: certificate)
         }
         return try ServerTLS(certificateFile: certificate, keyFile: key, isOld: kind == .old)
@@ -96,28 +96,21 @@ final class CertificateAuthority: Sendable {
             """
         try configuration.write(toFile: "\(directory)/ca.cnf", atomically: true, encoding: .utf8)
         try "".write(toFile: "\(directory)/index.txt", atomically: true, encoding: .utf8)
-        try Self.openssl([
+        try openssl([
             "ca", "-batch", "-notext", "-config", "\(directory)/ca.cnf", "-cert", file, "-keyfile",
             "\(directory)/ca.key", "-startdate", "20190101000000Z", "-enddate", "20200101000000Z", "-in", request,
             "-out", certificate,
         ])
     }
 
-    private static func openssl(_ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments
+    private func openssl(_ arguments: [String]) throws {
+        let errors = "\(directory)/openssl-errors-\(UUID().uuidString)"
         // The user's configuration could ask for a password or for other extensions.
-        process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
-        let message = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw SimulatorError("openssl \(arguments[0]) failed: \(String(decoding: message, as: UTF8.self))")
+        let environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
+        let status = try ChildProgram(["openssl"] + arguments, environment: environment, errors: errors).wait()
+        guard status == 0 else {
+            let message = String(decoding: FileManager.default.contents(atPath: errors) ?? Data(), as: UTF8.self)
+            throw SimulatorError("openssl \(arguments[0]) failed: \(message)")
         }
     }
 }
