@@ -56,7 +56,7 @@ install: release
 	$(RELEASE) --generate-completion-script fish >$(SHARE)/fish/vendor_completions.d/trawl.fish
 
 bench:
-	@.ci/install-packages build
+	@.ci/install-packages build test
 	.ci/bench
 
 # A configuration of its own, so it has a scratch directory of its own; not part of `make test`.
