@@ -37,6 +37,7 @@ struct DevicePoll: Sendable {
         var asks: [Ask] = []
         // The same command of several requests is asked once.
         var places: [Command: Int] = [:]
+        let isManyCommands = entry.items.count > 1
         for (item, planned) in entry.items.enumerated() {
             let commands = run.plan.request(of: planned).commands(for: entry.device.dialect)
             gathered.append(Gathered(replies: Array(repeating: nil, count: commands.count), left: commands.count))
@@ -45,7 +46,8 @@ struct DevicePoll: Sendable {
                 if let place = places[command] {
                     asks[place].targets.append(target)
                 } else {
-                    places[command] = asks.count
+                    // Most devices are asked one thing, which needs no hash.
+                    if isManyCommands { places[command] = asks.count }
                     asks.append(Ask(targets: [target], command: command))
                 }
             }
@@ -93,9 +95,12 @@ struct DevicePoll: Sendable {
                     }
                 }
             }
-            asks = again.sorted {
-                ($0.targets[0].item, $0.targets[0].position) < ($1.targets[0].item, $1.targets[0].position)
-            }
+            asks =
+                again.isEmpty
+                ? []
+                : again.sorted {
+                    ($0.targets[0].item, $0.targets[0].position) < ($1.targets[0].item, $1.targets[0].position)
+                }
         }
         calls.release()
         run.deviceDone(failed: hasFailed)
@@ -139,7 +144,7 @@ struct DevicePoll: Sendable {
         in gathered: inout [Gathered],
         again: inout [Ask]
     ) -> [Int] {
-        var touched: Set<Int> = []
+        var touched: [Int] = []
         for (position, ask) in asks.enumerated() {
             let result: CommandResult
             switch call.result {
@@ -150,7 +155,7 @@ struct DevicePoll: Sendable {
             }
             if case .askAgain(let command) = result { again.append(Ask(targets: ask.targets, command: command)) }
             for target in ask.targets {
-                touched.insert(target.item)
+                if !touched.contains(target.item) { touched.append(target.item) }
                 // A request of several commands counts the tries of its most tried one.
                 gathered[target.item].attempts = max(gathered[target.item].attempts, call.attempts)
                 if let timing = call.timing { gathered[target.item].timing = timing }
@@ -165,7 +170,7 @@ struct DevicePoll: Sendable {
                 }
             }
         }
-        return touched.sorted()
+        return touched.count > 1 ? touched.sorted() : touched
     }
 
     private func deliver(
