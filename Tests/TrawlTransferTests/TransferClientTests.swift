@@ -173,9 +173,9 @@ struct TransferClientTests {
 
     @Test
     func `many devices are asked at once over several loops, each over one connection`() async throws {
-        try await withSimulatedFleet(.init(deviceCount: 200)) { fleet in
+        try await withSimulatedFleet(.init(deviceCount: 500)) { fleet in
             let devices = fleet.devices
-            try await withTransferClient(.init(devices: 200, loops: 3)) { client in
+            try await withTransferClient(.init(devices: 500, loops: 3)) { client in
                 let channels = devices.map { client.channel(to: $0) }
                 for _ in 0..<2 {
                     let names = try await withThrowingTaskGroup(of: String.self) { group in
@@ -192,9 +192,9 @@ struct TransferClientTests {
                 }
                 #expect(
                     client.statistics
-                        == TransferStatistics(transfers: 400, connections: 200, handles: 200, handshakes: 200)
+                        == TransferStatistics(transfers: 1000, connections: 500, handles: 500, handshakes: 500)
                 )
-                #expect(fleet.statistics.peakConnections == 200)
+                #expect(fleet.statistics.peakConnections == 500)
             }
             #expect(await eventually { fleet.statistics.openConnections == 0 })
         }
