@@ -8,11 +8,11 @@ extension DeviceError.Code {
         "the device's name has no address",
         hint: "check `address` in the inventory, and DNS on this host"
     )
-    /// The resolver did not answer in time.
+    /// The resolver did not answer in time, or could not for now.
     public static let resolverTimeout = Self(
         "resolver-timeout",
         .unreachable,
-        "DNS did not answer within the connect timeout",
+        "DNS gave no answer within the connect timeout",
         hint: "check this host's resolver, or write the address in the inventory",
         transient: true
     )

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TrawlCore
 
 /// Names to addresses in a bounded pool of threads.
 ///
@@ -8,8 +9,8 @@ import Synchronization
 final class Resolver: Sendable {
     enum Answer: Sendable {
         case addresses([String])
-        /// What `getaddrinfo` says, in its own words.
-        case failure(String)
+        /// What kind of failure it is, and what `getaddrinfo` says in its own words.
+        case failure(DeviceError.Code, String)
     }
 
     private struct Question: Sendable {
@@ -78,7 +79,7 @@ final class Resolver: Sendable {
         unsafe hints.ai_flags = AI_ADDRCONFIG
         var list: UnsafeMutablePointer<addrinfo>?
         let status = unsafe getaddrinfo(name, nil, &hints, &list)
-        guard status == 0 else { return .failure(unsafe String(cString: gai_strerror(status))) }
+        guard status == 0 else { return .failure(code(of: status), unsafe String(cString: gai_strerror(status))) }
         defer { unsafe freeaddrinfo(list) }
         var addresses: [String] = []
         var entry = unsafe list
@@ -98,7 +99,16 @@ final class Resolver: Sendable {
             }
             unsafe entry = current.pointee.ai_next
         }
-        return addresses.isEmpty ? .failure("the name has no address") : .addresses(addresses)
+        return addresses.isEmpty ? .failure(.nameUnknown, "the name has no address") : .addresses(addresses)
+    }
+
+    /// The code of a `getaddrinfo` that failed: only an answer that there is no such name is final.
+    static func code(of status: Int32) -> DeviceError.Code {
+        switch status {
+        case EAI_AGAIN: .resolverTimeout
+        case EAI_MEMORY, EAI_SYSTEM: .localResources
+        default: .nameUnknown
+        }
     }
 
     /// Whether an address needs no resolver.

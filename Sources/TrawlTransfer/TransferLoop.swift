@@ -220,8 +220,8 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         case .addresses(let addresses):
             transfer.addresses = addresses
             connect(transfer)
-        case .failure(let reason):
-            end(transfer, with: .nameUnknown, "\(transfer.channel.device.address): \(reason)")
+        case .failure(let code, let reason):
+            end(transfer, with: code, "\(transfer.channel.device.address): \(reason)")
         }
     }
 

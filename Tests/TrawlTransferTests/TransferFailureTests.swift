@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import TrawlCore
 import TrawlSimulator
@@ -83,11 +84,38 @@ struct TransferFailureTests {
 
     @Test
     func `a name that does not exist is unknown`() async throws {
-        let device = Device(name: "leaf1", address: "x.invalid", dialect: .http)
+        // No host name begins so: the answer comes without a DNS server.
+        let device = Device(name: "leaf1", address: "-x.invalid", dialect: .http)
         let limits = TransferLimits(connectTimeout: .seconds(20))
         let error = try await failure(of: device, within: limits)
         #expect(error?.code == .nameUnknown)
-        #expect(error?.detail.contains("x.invalid") == true)
+        #expect(error?.detail.contains("-x.invalid") == true)
+    }
+
+    @Test(arguments: [
+        (EAI_NONAME, DeviceError.Code.nameUnknown), (EAI_FAIL, .nameUnknown), (EAI_AGAIN, .resolverTimeout),
+        (EAI_SYSTEM, .localResources), (EAI_MEMORY, .localResources),
+    ])
+    func `a resolver that could not answer for now is another failure than an unknown name`(
+        status: Int32,
+        code: DeviceError.Code
+    ) {
+        #expect(Resolver.code(of: status) == code)
+    }
+
+    @Test(arguments: [(Fault.tlsStall, DeviceError.Code.handshakeTimeout), (.plainHTTP, .notTLS)])
+    func `a handshake that fails while a device is only connected to has its own code`(
+        fault: Fault,
+        code: DeviceError.Code
+    ) async throws {
+        try await withSimulatedDevice(.eos, failing: fault) { device in
+            try await withTransferClient(.init(devices: 1)) { client in
+                let error = await #expect(throws: DeviceError.self) {
+                    try await client.channel(to: device).connect(within: Self.quick)
+                }
+                #expect(error?.code == code)
+            }
+        }
     }
 
     @Test
