@@ -1,9 +1,11 @@
-// libcurl for Swift: its variadic functions, one typed wrapper per kind of argument, and the Linux calls that Swift's
-// Glibc module does not export. No logic.
+// libcurl and what is needed of its OpenSSL for Swift: variadic functions and macros, one typed wrapper each, and the
+// Linux calls that Swift's Glibc module does not export. No logic.
 #ifndef TRAWL_CCURL_SHIM_H
 #define TRAWL_CCURL_SHIM_H
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -46,6 +48,21 @@ static inline CURLcode trawl_easy_set_tls_callback(CURL *easy, curl_ssl_ctx_call
 }
 static inline CURLcode trawl_easy_set_socket_callback(CURL *easy, curl_sockopt_callback value) {
     return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, value);
+}
+
+// The OpenSSL connection of a running transfer; null where there is none, or libcurl has another TLS library.
+static inline SSL *trawl_easy_get_tls(CURL *easy) {
+    struct curl_tlssessioninfo *info = NULL;
+    CURLcode result = curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &info);
+    return result == CURLE_OK && info && info->backend == CURLSSLBACKEND_OPENSSL ? (SSL *)info->internals : NULL;
+}
+static inline void trawl_tls_forbid_renegotiation(SSL_CTX *context) {
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
+}
+static inline long trawl_bio_content(BIO *bio, char **bytes) { return BIO_get_mem_data(bio, bytes); }
+// As RFC 2253 has it, but the first part first, and letters beyond ASCII as they are.
+static inline int trawl_bio_print_name(BIO *bio, const X509_NAME *name) {
+    return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~XN_FLAG_DN_REV & ~ASN1_STRFLGS_ESC_MSB);
 }
 
 static inline CURLMcode trawl_multi_set_long(CURLM *multi, CURLMoption option, long value) {

@@ -16,11 +16,17 @@ struct DevicesCommand: ParsableCommand {
         let rows = try selection.select(from: inventory).map { device in
             [
                 device.name, device.endpoint, device.dialect.rawValue, device.credential?.name ?? "-",
-                device.scheme == .http ? "plain http" : device.tls.verify ? "verified" : "not verified",
+                Self.trust(in: device),
                 device.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "),
             ]
         }
         let heading = ["device", "address", "dialect", "credential", "tls", "labels"]
         for line in Columns.aligned([heading] + rows) { print(line) }
+    }
+
+    private static func trust(in device: Device) -> String {
+        guard device.scheme == .https else { return "plain http" }
+        guard device.tls.pin == nil else { return "pinned" }
+        return device.tls.verify ? "verified" : "not verified"
     }
 }

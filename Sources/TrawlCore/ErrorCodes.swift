@@ -133,7 +133,7 @@ extension DeviceError.Code {
         "certificate-untrusted",
         .tls,
         "no trusted authority signed the device's certificate",
-        hint: "set `tls.ca_file`, or `tls.verify: false` in a lab"
+        hint: "set `tls.ca_file`, or pin this one certificate: `trawl trust` shows and writes `tls.pin`"
     )
     /// Made out to another name.
     public static let certificateWrongHost = Self(
@@ -141,6 +141,13 @@ extension DeviceError.Code {
         .tls,
         "the device's certificate is made out to another name",
         hint: "set `tls.server_name` to the name in the certificate"
+    )
+    /// Another certificate than the pinned one.
+    public static let pinMismatch = Self(
+        "pin-mismatch",
+        .tls,
+        "the device shows another certificate than the one that `tls.pin` names; nothing was sent",
+        hint: "was it renewed? Compare it on the device, then `trawl trust DEVICE --write`"
     )
     /// Signed with a key or hash that is too weak.
     public static let certificateWeak = Self(
@@ -351,7 +358,8 @@ extension DeviceError.Code {
         .sourceUnusable, .proxyFailed, .localResources,
         .connectionClosed, .connectionReset, .truncated,
         .requestTimeout, .handshakeTimeout,
-        .certificateExpired, .certificateNotYetValid, .certificateUntrusted, .certificateWrongHost, .certificateWeak,
+        .certificateExpired, .certificateNotYetValid, .certificateUntrusted, .certificateWrongHost, .pinMismatch,
+        .certificateWeak,
         .noCommonCipher, .notTLS, .clientCertificateRequired, .tlsFileUnusable, .tlsFailed,
         .notHTTP, .invalidHTTP, .brokenFraming,
         .httpStatus, .apiNotFound, .httpServerError,

@@ -37,6 +37,14 @@ public struct TLSPolicy: Sendable, Hashable {
     /// The name that the certificate must carry, where it is not the address.
     public var serverName: String?
 
+    /// The one certificate that the device may show; it is the trust then, and nothing else about it is checked.
+    ///
+    /// It holds also where ``verify`` is false, and whoever signed the certificate, whatever its name and dates are.
+    public var pin: CertificateFingerprint?
+
+    /// Whether anything says that the device is who it should be.
+    public var isVerified: Bool { verify || pin != nil }
+
     /// Makes a policy; by default the system's authorities and TLS 1.2 or newer.
     public init(
         verify: Bool = true,
@@ -45,7 +53,8 @@ public struct TLSPolicy: Sendable, Hashable {
         clientKey: String? = nil,
         minimumVersion: Version = .tls12,
         ciphers: String? = nil,
-        serverName: String? = nil
+        serverName: String? = nil,
+        pin: CertificateFingerprint? = nil
     ) {
         self.verify = verify
         self.caFile = caFile
@@ -54,5 +63,6 @@ public struct TLSPolicy: Sendable, Hashable {
         self.minimumVersion = minimumVersion
         self.ciphers = ciphers
         self.serverName = serverName
+        self.pin = pin
     }
 }

@@ -71,6 +71,27 @@ package final class DeviceChannel: @unchecked Sendable {
         _ = try await wait(for: transfer).get()
     }
 
+    /// Connects, sends nothing, and closes again.
+    ///
+    /// - Returns: The certificate that the device shows.
+    /// - Throws: Why the device cannot be reached or trusted.
+    package func certificate(within limits: TransferLimits) async throws(DeviceError) -> PresentedCertificate {
+        let transfer = Transfer(
+            channel: self,
+            request: HTTPRequest(path: "/"),
+            limits: limits,
+            keepsConnection: false,
+            onFreshConnection: true,
+            connectsOnly: true,
+            wantsCertificate: true
+        )
+        _ = try await wait(for: transfer).get()
+        guard let certificate = transfer.certificate else {
+            throw DeviceError(.tlsFailed, device: device.name, operation: "", detail: "no certificate was shown")
+        }
+        return certificate
+    }
+
     private func wait(for transfer: Transfer) async -> Result<HTTPResponse, DeviceError> {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -15,13 +15,19 @@ extension EasyHandle {
             let detail = "the connection closed within the headers (\(device.endpoint))"
             return DeviceError(.truncated, device: device.name, operation: "", detail: detail)
         }
+        if let pin = device.tls.pin, let presented, presented != pin {
+            let detail = "pinned is SHA-256 \(pin), shown was \(presented) (\(device.endpoint))"
+            return DeviceError(.pinMismatch, device: device.name, operation: "", detail: detail)
+        }
         let failure = failure(result: result)
         let code = failure.code
+        var detail = "\(failure.text) (\(device.endpoint))"
+        if let presented, code.errorClass == .tls { detail += "; the certificate's SHA-256 is \(presented)" }
         return DeviceError(
             code,
             device: device.name,
             operation: "",
-            detail: "\(failure.text) (\(device.endpoint))",
+            detail: detail,
             httpStatus: status == 0 ? nil : status
         )
     }

@@ -34,6 +34,8 @@ import TrawlCore
     private(set) var hasWholeHeaders = false
     /// Whether the TCP connection stood and TLS began on it.
     private var hasBegunTLS = false
+    /// The SHA-256 of the certificate that the device showed in the running transfer, or has on its kept connection.
+    private(set) var presented: CertificateFingerprint?
     private var socket: Int32?
 
     /// Header bytes of one response, trailers included; libcurl's own cap does not see trailers.
@@ -98,14 +100,24 @@ import TrawlCore
 
     private func setTLS(_ policy: TLSPolicy) {
         guard device.scheme == .https else { return }
-        set(CURLOPT_SSL_VERIFYPEER, policy.verify ? 1 : 0)
-        set(CURLOPT_SSL_VERIFYHOST, policy.verify ? 2 : 0)
-        if let file = policy.caFile { set(CURLOPT_CAINFO, file) }
+        if policy.pin != nil {
+            // The pin is the trust: neither a name nor an authority is looked at, but OpenSSL is to obey `judge`. No
+            // device without a pin has these two, so that libcurl lends none of their connections to this one.
+            set(CURLOPT_SSL_VERIFYPEER, 1)
+            set(CURLOPT_SSL_VERIFYHOST, 0)
+            unsafe trawl_easy_set_string(pointer, CURLOPT_CAINFO, nil)
+            // A resumed session shows no certificate: a device with a new one could go on under the old.
+            set(CURLOPT_SSL_SESSIONID_CACHE, 0)
+        } else {
+            set(CURLOPT_SSL_VERIFYPEER, policy.verify ? 1 : 0)
+            set(CURLOPT_SSL_VERIFYHOST, policy.verify ? 2 : 0)
+            if let file = policy.caFile { set(CURLOPT_CAINFO, file) }
+        }
         // Debian's default directory switches libcurl's cache of the CA store off, and would go on trusting the
         // system's roots beside a private file.
         unsafe trawl_easy_set_string(pointer, CURLOPT_CAPATH, nil)
         // libcurl's own time of the connect is that of the handshake's end; this is called at its start.
-        unsafe trawl_easy_set_tls_callback(pointer, noteTLS)
+        unsafe trawl_easy_set_tls_callback(pointer, beginTLS)
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_SSL_CTX_DATA, Unmanaged.passUnretained(self).toOpaque())
         if let file = policy.clientCertificate { set(CURLOPT_SSLCERT, file) }
         if let file = policy.clientKey { set(CURLOPT_SSLKEY, file) }
@@ -131,6 +143,7 @@ import TrawlCore
         isConnected = false
         hasWholeHeaders = false
         hasBegunTLS = false
+        presented = nil
         unsafe errorText.pointee = 0
         if request.path != path {
             set(CURLOPT_URL, url(path: request.path))
@@ -259,18 +272,52 @@ import TrawlCore
         return true
     }
 
-    fileprivate func beganTLS() {
+    /// A handshake begins: with the proxy first, where the proxy is spoken to by TLS.
+    fileprivate func beganTLS(_ context: OpaquePointer) {
+        let isProxys = !hasBegunTLS && device.proxy?.hasPrefix("https:") == true
         hasBegunTLS = true
+        // What was checked once holds for the connection's life. And `judge` is given this handle, which a connection
+        // that another handle uses later may outlive.
+        unsafe trawl_tls_forbid_renegotiation(context)
+        guard !isProxys else { return }
+        unsafe SSL_CTX_set_cert_verify_callback(context, judgeCertificate, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// Whether the handshake may go on, in place of OpenSSL's own verification.
+    fileprivate func judge(_ store: OpaquePointer) -> Bool {
+        guard let certificate = unsafe X509_STORE_CTX_get0_cert(store) else { return false }
+        presented = unsafe Certificates.fingerprint(of: certificate)
+        if let transfer, transfer.wantsCertificate {
+            transfer.certificate = unsafe Certificates.description(of: certificate)
+        }
+        guard let pin = device.tls.pin else { return unsafe X509_verify_cert(store) > 0 }
+        unsafe X509_STORE_CTX_set_error(store, presented == pin ? X509_V_OK : X509_V_ERR_CERT_REJECTED)
+        return presented == pin
+    }
+
+    /// Whether the connection that is about to be used is one to the pinned certificate.
+    ///
+    /// Its handshake was judged, but maybe for another device at the same address that has another pin.
+    private func hasPinnedCertificate() -> Bool {
+        guard let pin = device.tls.pin, device.scheme == .https else { return true }
+        guard let tls = unsafe trawl_easy_get_tls(pointer), let certificate = unsafe SSL_get1_peer_certificate(tls)
+        else { return false }
+        defer { unsafe X509_free(certificate) }
+        presented = unsafe Certificates.fingerprint(of: certificate)
+        return presented == pin
     }
 
     fileprivate func opened(_ socket: Int32) {
         self.socket = socket
     }
 
-    fileprivate func connected() {
-        guard !isConnected else { return }
+    /// A connection stands and the request is about to be sent; false where it must not be.
+    fileprivate func connected() -> Bool {
+        guard hasPinnedCertificate() else { return false }
+        guard !isConnected else { return true }
         isConnected = true
         if let transfer { transfer.channel.loop.connectionStands(of: transfer) }
+        return true
     }
 
     // MARK: Results
@@ -354,11 +401,16 @@ private let receiveHeader: trawl_data_callback = { bytes, size, count, context i
     return unsafe handle.receivedHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
 }
 
-private let noteTLS: curl_ssl_ctx_callback = { _, _, context in
-    if let context = unsafe context {
-        unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue().beganTLS()
+private let beginTLS: curl_ssl_ctx_callback = { _, tls, context in
+    if let context = unsafe context, let tls = unsafe tls {
+        unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue().beganTLS(OpaquePointer(tls))
     }
     return CURLE_OK
+}
+
+private let judgeCertificate: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = { store, context in
+    guard let store = unsafe store, let context = unsafe context else { return 0 }
+    return unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue().judge(store) ? 1 : 0
 }
 
 private let noteSocket: curl_sockopt_callback = { context, socket, _ in
@@ -369,8 +421,7 @@ private let noteSocket: curl_sockopt_callback = { context, socket, _ in
 }
 
 private let noteConnected: trawl_prerequest_callback = { context, _, _, _, _ in
-    if let context = unsafe context {
-        unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue().connected()
-    }
-    return CURL_PREREQFUNC_OK
+    guard let context = unsafe context else { return CURL_PREREQFUNC_OK }
+    let isFine = unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue().connected()
+    return isFine ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }

@@ -33,6 +33,9 @@ final class Transfer: @unchecked Sendable {
     /// Counts among the loop's simultaneous connects, until its connection stands.
     var isConnecting = false
     var addresses: [String]?
+    /// Whether what the device shows is to be kept in ``certificate``.
+    let wantsCertificate: Bool
+    var certificate: PresentedCertificate?
     private var continuation: CheckedContinuation<Result<HTTPResponse, DeviceError>, Never>?
 
     init(
@@ -41,7 +44,8 @@ final class Transfer: @unchecked Sendable {
         limits: TransferLimits,
         keepsConnection: Bool,
         onFreshConnection: Bool,
-        connectsOnly: Bool = false
+        connectsOnly: Bool = false,
+        wantsCertificate: Bool = false
     ) {
         self.channel = channel
         self.request = request
@@ -49,6 +53,7 @@ final class Transfer: @unchecked Sendable {
         self.keepsConnection = keepsConnection
         self.onFreshConnection = onFreshConnection
         self.connectsOnly = connectsOnly
+        self.wantsCertificate = wantsCertificate
     }
 
     /// Hands over the caller, before the transfer is submitted.

@@ -41,6 +41,7 @@ struct DeviceSettings {
         case "minimum_version": tls.minimumVersion = TLSPolicy.Version(rawValue: text) ?? tls.minimumVersion
         case "ciphers": tls.ciphers = text
         case "server_name": tls.serverName = text
+        case "pin": tls.pin = CertificateFingerprint(text)
         default: break
         }
     }

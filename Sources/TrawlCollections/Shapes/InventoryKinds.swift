@@ -1,3 +1,5 @@
+import Trawl
+
 extension ScalarKind {
     /// A device's name, with ranges or without; ``NameRange`` says what is wrong with a range.
     static let deviceName = spelled(
@@ -29,6 +31,13 @@ extension ScalarKind {
     static let source = spelled("a local address or interface", "^[A-Za-z0-9._:%@-]+$") { name in
         !name.isEmpty && name.utf8.allSatisfy { isAlphanumeric($0) || "._:%@-".utf8.contains($0) }
     }
+
+    /// The SHA-256 of a certificate; YAML may take its digits for a number, so that is no matter.
+    static let fingerprint = spelled(
+        "a certificate's SHA-256",
+        "^(?:[0-9A-Fa-f]{64}|[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){31})$",
+        hint: "64 hexadecimal digits, with a colon between each two or without; `trawl trust` writes it"
+    ) { CertificateFingerprint($0) != nil }
 
     static let ciphers = spelled("an OpenSSL cipher list", "^(?!.*\\$\\{)[!-~]+$", form: .pureText) { list in
         !list.isEmpty && list.utf8.allSatisfy { (0x21...0x7E).contains($0) }

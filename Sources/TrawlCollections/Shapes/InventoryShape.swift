@@ -98,8 +98,8 @@ extension Shape {
                 ),
                 KeyShape("ciphers", "OpenSSL cipher list for TLS up to 1.2.", .scalar(.ciphers)),
                 KeyShape("server_name", "The name that the certificate must carry.", .scalar(.hostName)),
-            ],
-            later: ["pin": .later("`pin`", hint: "verify by `ca_file` and `server_name`")]
+                KeyShape("pin", "The SHA-256 of the one certificate to trust.", .scalar(.fingerprint)),
+            ]
         )
     )
 
