@@ -3,6 +3,9 @@
 /// A value, so that tests drive it without a device.
 ///
 /// Devices start in the plan's order. One whose user is not proven yet is held back while another proves it.
+///
+/// Each entry belongs to a lane, the engine's loop that moves its transfers, and a lane can be asked for its own next
+/// entry: who is done with one device begins another on the same thread.
 struct Admission: Sendable {
     /// What to do next.
     enum Step: Sendable, Hashable {
@@ -19,35 +22,76 @@ struct Admission: Sendable {
     /// The guard of logins, shared by starting devices and by calls of devices that run.
     var logins: CredentialGuard
     private let keys: [LoginKey?]
-    private var next = 0
-    private var held: [LoginKey: [Int]] = [:]
+    private var lanes: [Lane]
+    private let laneOfEntry: [Int]
     /// Users whose logins must wait, so that later devices of theirs are held without asking.
-    private var ready: [Int] = []
+    private var held: [LoginKey: [Int]] = [:]
 
-    init(keys: [LoginKey?], authFailures: Int) {
+    /// The entries of one lane about which nothing was decided.
+    private struct Lane: Sendable {
+        /// In the plan's order.
+        var entries: [Int] = []
+        var next = 0
+        /// Entries that were held and let go, the first one last.
+        var ready: [Int] = []
+
+        var first: Int? { next < entries.count ? entries[next] : nil }
+        var isDone: Bool { ready.isEmpty && first == nil }
+    }
+
+    /// Makes the admission of a plan's entries.
+    ///
+    /// - Parameters:
+    ///   - keys: Whose login each entry needs.
+    ///   - lanes: The lane of each entry, counted from 0; one for all by default.
+    ///   - authFailures: Rejections in a row after which a user is stopped.
+    init(keys: [LoginKey?], lanes: [Int]? = nil, authFailures: Int) {
         self.keys = keys
+        laneOfEntry = lanes ?? Array(repeating: 0, count: keys.count)
+        self.lanes = Array(repeating: Lane(), count: (laneOfEntry.max() ?? 0) + 1)
+        for (index, lane) in laneOfEntry.enumerated() { self.lanes[lane].entries.append(index) }
         logins = CredentialGuard(limit: authFailures)
     }
 
     /// The next step; the caller asks again after a change when told to wait.
-    mutating func step() -> Step {
-        if ready.isEmpty { release() }
+    ///
+    /// - Parameter lane: The lane whose entries are wanted; any by default. What concerns other lanes is then left to
+    ///   others, and the step is ``Step/wait``.
+    /// - Returns: What to do.
+    mutating func step(on lane: Int? = nil) -> Step {
+        if lanes.allSatisfy(\.ready.isEmpty) { release() }
+        // Who was let go comes first, or a lane that is busy with its own would keep the others from their places.
+        if let lane, lanes[lane].ready.isEmpty, !lanes.allSatisfy(\.ready.isEmpty) { return .wait }
         // A loop and no recursion: one rejection can hold back every entry that was just let go.
-        while let index = ready.popLast() ?? takeNext() {
+        while let index = takeReady(from: lane) ?? takeNext(from: lane) {
             if let step = judgeOrHold(index) { return step }
         }
-        return held.isEmpty ? .done : .wait
+        return held.isEmpty && lanes.allSatisfy(\.isDone) ? .done : .wait
+    }
+
+    /// The next of the entries that were held and let go.
+    private mutating func takeReady(from lane: Int?) -> Int? {
+        if let lane { return lanes[lane].ready.popLast() }
+        return firstLane(by: \.ready.last).flatMap { lanes[$0].ready.popLast() }
     }
 
     /// The next entry that nothing was decided about; entries of a user who is held join the others.
-    private mutating func takeNext() -> Int? {
-        while next < keys.count {
-            let index = next
-            next += 1
+    private mutating func takeNext(from lane: Int?) -> Int? {
+        while let lane = lane ?? firstLane(by: \.first), let index = lanes[lane].first {
+            lanes[lane].next += 1
             guard let key = keys[index], held[key] != nil else { return index }
             held[key]?.append(index)
         }
         return nil
+    }
+
+    /// The lane whose entry comes first in the plan's order.
+    private func firstLane(by entry: (Lane) -> Int?) -> Int? {
+        var first: (lane: Int, entry: Int)?
+        for (lane, state) in lanes.enumerated() {
+            if let entry = entry(state), entry < first?.entry ?? .max { first = (lane, entry) }
+        }
+        return first?.lane
     }
 
     /// What becomes of an entry; `nil` where it is held back.
@@ -73,19 +117,23 @@ struct Admission: Sendable {
             case .wait:
                 guard logins.wantsScouts(key, besides: first) else { continue }
                 held[key] = nil
-                ready.append(contentsOf: indices.reversed())
+                letGo(indices)
             case .stopped:
                 held[key] = nil
-                ready.append(contentsOf: indices.reversed())
+                letGo(indices)
             case .go:
                 if probing.ask(key, device: -1) == .go {
                     held[key] = nil
-                    ready.append(contentsOf: indices.reversed())
+                    letGo(indices)
                 } else {
                     held[key] = indices.count > 1 ? Array(indices.dropFirst()) : nil
-                    ready.append(first)
+                    letGo([first])
                 }
             }
         }
+    }
+
+    private mutating func letGo(_ indices: [Int]) {
+        for index in indices.reversed() { lanes[laneOfEntry[index]].ready.append(index) }
     }
 }

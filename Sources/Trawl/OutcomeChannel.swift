@@ -38,27 +38,23 @@ extension Outcomes.Iterator: Sendable {}
 /// A bounded channel from many device tasks to one reader.
 final class OutcomeChannel: Sendable {
     private struct State: Sendable {
-        var outcomes: [Outcome] = []
-        var start = 0
-        var reader: CheckedContinuation<Outcome?, Never>?
+        /// What came since the reader last ran out, in order.
+        var incoming: [Outcome] = []
+        /// What the reader takes from the end: no outcome, a large value, is copied on its way.
+        var outgoing: [Outcome] = []
+        var reader: Suspension<Outcome?>?
         /// Somebody is about to wake the reader.
         var isWaking = false
         var isFinished = false
         /// Nobody reads any more.
         var isAbandoned = false
 
-        var count: Int { outcomes.count - start }
-
         mutating func pop() -> Outcome? {
-            guard start < outcomes.count else { return nil }
-            defer {
-                start += 1
-                if start == outcomes.count || start > 512 {
-                    outcomes.removeFirst(start)
-                    start = 0
-                }
+            if outgoing.isEmpty {
+                swap(&incoming, &outgoing)
+                outgoing.reverse()
             }
-            return outcomes[start]
+            return outgoing.popLast()
         }
     }
 
@@ -80,7 +76,7 @@ final class OutcomeChannel: Sendable {
         let hasRoom = await room.acquire()
         let (isQueued, wakes) = state.withLock { state in
             if state.isAbandoned { return (false, false) }
-            state.outcomes.append(outcome)
+            state.incoming.append(outcome)
             guard state.reader != nil, !state.isWaking else { return (true, false) }
             state.isWaking = true
             return (true, true)
@@ -90,7 +86,7 @@ final class OutcomeChannel: Sendable {
     }
 
     private func wakeReader() {
-        let (reader, outcome) = state.withLock { state -> (CheckedContinuation<Outcome?, Never>?, Outcome?) in
+        let (reader, outcome) = state.withLock { state -> (Suspension<Outcome?>?, Outcome?) in
             state.isWaking = false
             guard state.reader != nil else { return (nil, nil) }
             let outcome = state.pop()
@@ -103,22 +99,32 @@ final class OutcomeChannel: Sendable {
     }
 
     func receive() async -> Outcome? {
-        await withCheckedContinuation { continuation in
+        // Mostly something is there, and then the task need not be suspended.
+        if let answer = state.withLock({ Self.answer(&$0) }) { return passOn(answer) }
+        return await withSuspension { suspension in
             let answer: Outcome?? = state.withLock { state in
-                if let outcome = state.pop() { return .some(outcome) }
-                if state.isFinished { return .some(nil) }
-                state.reader = continuation
+                if let answer = Self.answer(&state) { return .some(answer) }
+                state.reader = suspension
                 return nil
             }
-            guard let answer else { return }
-            if answer != nil { room.release() }
-            continuation.resume(returning: answer)
+            if let answer { suspension.resume(returning: passOn(answer)) }
         }
+    }
+
+    /// What a reader has at once: an outcome, the end, or nothing yet.
+    private static func answer(_ state: inout State) -> Outcome?? {
+        if let outcome = state.pop() { return .some(outcome) }
+        return state.isFinished ? .some(nil) : nil
+    }
+
+    private func passOn(_ answer: Outcome?) -> Outcome? {
+        if answer != nil { room.release() }
+        return answer
     }
 
     /// No further outcome comes.
     func finish() {
-        let reader = state.withLock { state -> CheckedContinuation<Outcome?, Never>? in
+        let reader = state.withLock { state -> Suspension<Outcome?>? in
             state.isFinished = true
             // Who is about to wake the reader has something for it; the end comes after that.
             guard !state.isWaking else { return nil }
@@ -133,10 +139,10 @@ final class OutcomeChannel: Sendable {
         let count = state.withLock { state in
             state.isAbandoned = true
             defer {
-                state.outcomes = []
-                state.start = 0
+                state.incoming = []
+                state.outgoing = []
             }
-            return state.count
+            return state.incoming.count + state.outgoing.count
         }
         for _ in 0..<count { room.release() }
     }

@@ -47,7 +47,8 @@ final class Run: Sendable {
         progress = Mutex(RunProgress(devices: plan.entries.count))
         slots = Slots(plan.concurrency)
         let keys = plan.entries.map { LoginKey($0.device) }
-        admission = Signal(Admission(keys: keys, authFailures: plan.authFailures))
+        let lanes = plan.entries.map { client.loop(of: $0.device) }
+        admission = Signal(Admission(keys: keys, lanes: lanes, authFailures: plan.authFailures))
         hosts = HostLimiters(plan.entries)
         // A quarter of a second's logins may come at once: enough for a small fleet, gentle to the AAA server.
         let burst = max(1, Int(max(0, min(plan.logins.perSecond / 4, 1e6))))
@@ -99,15 +100,24 @@ final class Run: Sendable {
                     slots.release()
                     return
                 }
-                start(index, in: &group)
+                // Who is done with a device goes on with another of the same loop: a task and a wake-up less for each.
+                let lane = client.loop(of: plan.entries[index].device)
+                group.addTask(executorPreference: client.executor(ofLoop: lane)) {
+                    var next: Int? = index
+                    while let index = next {
+                        await self.poll(index)
+                        next = await self.nextStart(on: lane)
+                    }
+                    self.slots.release()
+                }
             }
         }
     }
 
-    private func start(_ index: Int, in group: inout DiscardingTaskGroup) {
+    private func poll(_ index: Int) async {
         let entry = plan.entries[index]
         // The plan has checked that there is one.
-        guard let dialect = DialectRegistry.dialect(named: entry.device.dialect) else { return slots.release() }
+        guard let dialect = DialectRegistry.dialect(named: entry.device.dialect) else { return }
         let channel = keptChannels?.channel(to: entry.device, of: client) ?? client.channel(to: entry.device)
         let calls = DeviceCalls(
             run: self,
@@ -118,35 +128,40 @@ final class Run: Sendable {
             host: hosts.limiter(of: entry),
             keepsConnections: keptChannels != nil
         )
-        let poll = DevicePoll(run: self, calls: calls)
         started.withLock { _ = $0.insert(index) }
         progress.withLock { $0.inFlight += 1 }
-        group.addTask(executorPreference: channel.executor) {
-            await poll.poll()
-            if self.keptChannels == nil { channel.close() }
-        }
+        await DevicePoll(run: self, calls: calls).poll()
+        if keptChannels == nil { channel.close() }
     }
 
-    /// The next device to start, once those that come before it and are spared were reported.
+    /// The next device to start, once those that come before it and are spared were reported; `nil` at the end, or when
+    /// the run was cancelled.
     private func nextStart() async -> Admission.Step? {
-        while let step = await nextStep() {
-            guard case .spare(let index) = step else { return step }
-            started.withLock { _ = $0.insert(index) }
+        while !Task.isCancelled {
+            let step = await admission.answer { admission in
+                let step = admission.step()
+                return step == .wait ? nil : step
+            }
+            guard case .spare(let index)? = step else { return step }
             await spare(index)
         }
         return nil
     }
 
-    /// The next device to start or spare; `nil` at the end, or when the run was cancelled.
-    private func nextStep() async -> Admission.Step? {
-        guard !Task.isCancelled else { return nil }
-        return await admission.answer { admission in
-            let step = admission.step()
-            return step == .wait ? nil : step
+    /// The next device of a loop that can start now, without a wait for a verdict.
+    private func nextStart(on lane: Int) async -> Int? {
+        while !Task.isCancelled {
+            switch admission.ask({ $0.step(on: lane) }) {
+            case .start(let index): return index
+            case .spare(let index): await spare(index)
+            case .wait, .done: return nil
+            }
         }
+        return nil
     }
 
     private func spare(_ index: Int) async {
+        started.withLock { _ = $0.insert(index) }
         let entry = plan.entries[index]
         let error = DeviceError(
             .credentialStopped,
@@ -215,7 +230,6 @@ final class Run: Sendable {
             progress.done += 1
             if failed { progress.failedDevices += 1 }
         }
-        slots.release()
     }
 
     func nextCallID() -> UInt64 {

@@ -1,10 +1,11 @@
 import Synchronization
+import TrawlCore
 
 /// State that tasks wait on: whoever changes it wakes those who wait.
 final class Signal<State: Sendable>: Sendable {
     private struct Guarded: Sendable {
         var state: State
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var waiting: [Suspension<Void>] = []
         var version = 0
     }
 
@@ -42,7 +43,7 @@ final class Signal<State: Sendable>: Sendable {
             if let answer { return answer }
             if Task.isCancelled { return nil }
             await withTaskCancellationHandler {
-                await withCheckedContinuation { continuation in
+                await withSuspension { continuation in
                     let isLate = guarded.withLock { guarded in
                         guard guarded.version == version, !Task.isCancelled else { return true }
                         guarded.waiting.append(continuation)

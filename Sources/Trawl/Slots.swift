@@ -1,4 +1,5 @@
 import Synchronization
+import TrawlCore
 
 /// A counting semaphore for tasks, first come first served.
 ///
@@ -8,7 +9,7 @@ final class Slots: Sendable {
     private struct State: Sendable {
         var free: Int
         var nextTicket = 0
-        var waiting: [(ticket: Int, continuation: CheckedContinuation<Bool, Never>)] = []
+        var waiting: [(ticket: Int, continuation: Suspension<Bool>)] = []
         var cancelled: Set<Int> = []
     }
 
@@ -34,7 +35,7 @@ final class Slots: Sendable {
         // A cancellation that came too late to find the ticket waiting leaves its note behind.
         defer { state.withLock { _ = $0.cancelled.remove(ticket) } }
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withSuspension { continuation in
                 let answer: Bool? = state.withLock { state in
                     if state.cancelled.remove(ticket) != nil { return false }
                     guard state.free <= 0 else {
@@ -50,7 +51,7 @@ final class Slots: Sendable {
             let continuation = state.withLock { state in
                 guard let index = state.waiting.firstIndex(where: { $0.ticket == ticket }) else {
                     state.cancelled.insert(ticket)
-                    return CheckedContinuation<Bool, Never>?.none
+                    return Suspension<Bool>?.none
                 }
                 return state.waiting.remove(at: index).continuation
             }
@@ -67,7 +68,7 @@ final class Slots: Sendable {
     func release() {
         let continuation = state.withLock { state in
             guard state.waiting.isEmpty || state.free < 0 else {
-                return state.waiting.removeFirst().continuation as CheckedContinuation?
+                return state.waiting.removeFirst().continuation as Suspension<Bool>?
             }
             state.free += 1
             return nil

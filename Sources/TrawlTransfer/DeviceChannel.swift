@@ -94,7 +94,7 @@ package final class DeviceChannel: @unchecked Sendable {
 
     private func wait(for transfer: Transfer) async -> Result<HTTPResponse, DeviceError> {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withSuspension { continuation in
                 transfer.await(continuation)
                 loop.submit(.start(transfer))
             }

@@ -36,7 +36,7 @@ final class Transfer: @unchecked Sendable {
     /// Whether what the device shows is to be kept in ``certificate``.
     let wantsCertificate: Bool
     var certificate: PresentedCertificate?
-    private var continuation: CheckedContinuation<Result<HTTPResponse, DeviceError>, Never>?
+    private var continuation: Suspension<Result<HTTPResponse, DeviceError>>?
 
     init(
         channel: DeviceChannel,
@@ -57,7 +57,7 @@ final class Transfer: @unchecked Sendable {
     }
 
     /// Hands over the caller, before the transfer is submitted.
-    func await(_ continuation: CheckedContinuation<Result<HTTPResponse, DeviceError>, Never>) {
+    func await(_ continuation: Suspension<Result<HTTPResponse, DeviceError>>) {
         self.continuation = continuation
     }
 

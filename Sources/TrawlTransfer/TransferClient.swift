@@ -60,10 +60,18 @@ package final class TransferClient: Sendable {
     /// A device's place in the engine: by its name, always the same loop and multi handle.
     package func channel(to device: Device) -> DeviceChannel {
         let hash = Self.hash(device.name)
-        let loop = loops[Int(hash % UInt64(loops.count))]
+        let loop = loops[loop(of: device)]
         let shard = Int((hash / UInt64(loops.count)) % UInt64(configuration.shardsPerLoop))
         return DeviceChannel(device: device, loop: loop, shard: shard)
     }
+
+    /// The number of the loop that moves a device's transfers, from 0.
+    package func loop(of device: Device) -> Int {
+        Int(Self.hash(device.name) % UInt64(loops.count))
+    }
+
+    /// The loop of a number, for work about its devices.
+    package func executor(ofLoop number: Int) -> any TaskExecutor { loops[number] }
 
     /// The loop for work about all devices, such as starting them: it is woken less often than a pool of threads.
     package var executor: any TaskExecutor { loops[0] }
