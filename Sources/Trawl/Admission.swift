@@ -26,6 +26,7 @@ struct Admission: Sendable {
     private let laneOfEntry: [Int]
     /// Users whose logins must wait, so that later devices of theirs are held without asking.
     private var held: [LoginKey: [Int]] = [:]
+    private var readyCount = 0
 
     /// The entries of one lane about which nothing was decided.
     private struct Lane: Sendable {
@@ -59,25 +60,27 @@ struct Admission: Sendable {
     ///   others, and the step is ``Step/wait``.
     /// - Returns: What to do.
     mutating func step(on lane: Int? = nil) -> Step {
-        if lanes.allSatisfy(\.ready.isEmpty) { release() }
+        if readyCount == 0 { release() }
         // Who was let go comes first, or a lane that is busy with its own would keep the others from their places.
-        if let lane, lanes[lane].ready.isEmpty, !lanes.allSatisfy(\.ready.isEmpty) { return .wait }
+        if let lane, readyCount > 0, lanes[lane].ready.isEmpty { return .wait }
         // A loop and no recursion: one rejection can hold back every entry that was just let go.
         while let index = takeReady(from: lane) ?? takeNext(from: lane) {
             if let step = judgeOrHold(index) { return step }
         }
-        return held.isEmpty && lanes.allSatisfy(\.isDone) ? .done : .wait
+        return held.isEmpty && lanes.allSatisfy { $0.isDone } ? .done : .wait
     }
 
     /// The next of the entries that were held and let go.
     private mutating func takeReady(from lane: Int?) -> Int? {
-        if let lane { return lanes[lane].ready.popLast() }
-        return firstLane(by: \.ready.last).flatMap { lanes[$0].ready.popLast() }
+        guard readyCount > 0, let lane = lane ?? firstLane(by: { $0.ready.last }) else { return nil }
+        let index = lanes[lane].ready.popLast()
+        if index != nil { readyCount -= 1 }
+        return index
     }
 
     /// The next entry that nothing was decided about; entries of a user who is held join the others.
     private mutating func takeNext(from lane: Int?) -> Int? {
-        while let lane = lane ?? firstLane(by: \.first), let index = lanes[lane].first {
+        while let lane = lane ?? firstLane(by: { $0.first }), let index = lanes[lane].first {
             lanes[lane].next += 1
             guard let key = keys[index], held[key] != nil else { return index }
             held[key]?.append(index)
@@ -134,6 +137,7 @@ struct Admission: Sendable {
     }
 
     private mutating func letGo(_ indices: [Int]) {
+        readyCount += indices.count
         for index in indices.reversed() { lanes[laneOfEntry[index]].ready.append(index) }
     }
 }

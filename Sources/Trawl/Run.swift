@@ -32,6 +32,7 @@ final class Run: Sendable {
     private let client: TransferClient
     private let keptChannels: KeptChannels?
     private let hosts: HostLimiters
+    private let agendas = Mutex(Agendas())
     private let loginBucket: Mutex<TokenBucket>
     private let retryBudget = Mutex(RetryBudget())
     private let callIDs: Atomic<UInt64>
@@ -130,7 +131,8 @@ final class Run: Sendable {
         )
         started.withLock { _ = $0.insert(index) }
         progress.withLock { $0.inFlight += 1 }
-        await DevicePoll(run: self, calls: calls).poll()
+        let agenda = agendas.withLock { $0.agenda(of: entry, in: plan, for: dialect) }
+        await DevicePoll(run: self, calls: calls, agenda: agenda).poll()
         if keptChannels == nil { channel.close() }
     }
 

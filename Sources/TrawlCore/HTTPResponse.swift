@@ -19,8 +19,25 @@ public struct HTTPResponse: Sendable {
 
     /// The first value of a header field, without the blanks around it; names are compared without regard to case.
     public func header(_ name: String) -> String? {
-        // Over the bytes: every answer is asked for a header or two, and text costs ten times as much.
-        let name = Array(name.utf8)
+        headerBytes(name).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The media type of the body in lower case and without parameters, such as `application/json`.
+    public var mediaType: String? {
+        headerBytes("Content-Type").map { value in
+            String(decoding: Self.mediaType(in: value).map(Self.lowercase), as: UTF8.self)
+        }
+    }
+
+    /// Whether the Content-Type says that the body is JSON.
+    package var hasJSONType: Bool {
+        guard let type = headerBytes("Content-Type").map(Self.mediaType) else { return false }
+        return Self.equal(type, "application/json") || Self.equal(type, "text/json")
+            || Self.equal(type.suffix(5), "+json")
+    }
+
+    /// Over the bytes: every answer is asked for a header or two, and text costs ten times as much.
+    private func headerBytes(_ name: String) -> ArraySlice<UInt8>? {
         var lines = headerBlock[...]
         var isStatusLine = true
         while !lines.isEmpty {
@@ -28,24 +45,25 @@ public struct HTTPResponse: Sendable {
             let line = lines[..<end]
             lines = lines[end...].dropFirst()
             defer { isStatusLine = false }
-            let colon = line.startIndex + name.count
+            let colon = line.startIndex + name.utf8.count
             guard !isStatusLine, colon < line.endIndex, line[colon] == UInt8(ascii: ":"),
-                line[..<colon].elementsEqual(name, by: { Self.lowercase($0) == Self.lowercase($1) })
+                Self.equal(line[..<colon], name)
             else { continue }
-            var value = line[(colon + 1)...]
-            while let first = value.first, Self.isBlank(first) { value.removeFirst() }
-            while let last = value.last, Self.isBlank(last) { value.removeLast() }
-            return String(decoding: value, as: UTF8.self)
+            let value = line[(colon + 1)...].drop(while: Self.isBlank)
+            // `removeLast` would copy the bytes.
+            let last = value.lastIndex { !Self.isBlank($0) } ?? value.startIndex - 1
+            return value[...last]
         }
         return nil
     }
 
-    /// The media type of the body in lower case and without parameters, such as `application/json`.
-    public var mediaType: String? {
-        header("Content-Type").map { value in
-            let type = value.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != UInt8(ascii: " ") }
-            return String(decoding: type.map(Self.lowercase), as: UTF8.self)
-        }
+    /// A Content-Type without its parameters.
+    private static func mediaType(in value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        value.prefix { $0 != UInt8(ascii: ";") && !isBlank($0) }
+    }
+
+    private static func equal(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {
+        bytes.count == text.utf8.count && zip(bytes, text.utf8).allSatisfy { lowercase($0) == lowercase($1) }
     }
 
     private static func lowercase(_ byte: UInt8) -> UInt8 {

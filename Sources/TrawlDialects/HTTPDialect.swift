@@ -51,8 +51,7 @@ package struct HTTPDialect: Dialect {
     /// What the collection says, else what the Content-Type says.
     private func isJSON(_ command: Command, _ response: HTTPResponse) -> Bool {
         if let format = command.format { return format == .json }
-        guard let type = response.mediaType else { return false }
-        return type == "application/json" || type == "text/json" || type.hasSuffix("+json")
+        return response.hasJSONType
     }
 
     private static func path(_ line: String) -> String {
