@@ -40,8 +40,10 @@ struct Agenda: Sendable {
     private let timeouts: [Duration?]
     private let dialect: any Dialect
 
-    /// Packs the commands of items for a dialect; the same command of several items is asked once.
-    init(_ items: [Plan.Item], of plan: Plan, for dialect: any Dialect) {
+    /// Packs the commands of items for a dialect.
+    ///
+    /// The same command of several items is asked once, unless some command may change the device: then each counts.
+    init(_ items: [Plan.Item], of plan: Plan, for dialect: any Dialect, changes: Bool = false) {
         var asks: [Ask] = []
         var places: [Command: Int] = [:]
         var counts: [Int] = []
@@ -53,7 +55,7 @@ struct Agenda: Sendable {
                 if let place = places[command] {
                     asks[place].targets.append(target)
                 } else {
-                    places[command] = asks.count
+                    if !changes { places[command] = asks.count }
                     asks.append(Ask(targets: [target], command: command))
                 }
             }
@@ -99,7 +101,8 @@ struct Agendas: Sendable {
     mutating func agenda(of entry: Plan.Entry, in plan: Plan, for dialect: any Dialect) -> Agenda {
         let key = Key(items: entry.items, dialect: dialect.name)
         if let agenda = agendas[key] { return agenda }
-        let agenda = Agenda(entry.items, of: plan, for: dialect)
+        // Whether something may change follows from what is asked, so that it is no part of the key.
+        let agenda = Agenda(entry.items, of: plan, for: dialect, changes: entry.changes)
         agendas[key] = agenda
         return agenda
     }

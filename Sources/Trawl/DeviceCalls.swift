@@ -98,7 +98,8 @@ final class DeviceCalls: Sendable {
                 }
                 continue
             }
-            attempt.wasReused = call.timing?.reused ?? false
+            // A change is never asked again, whoever's answer it was that came.
+            attempt.wasReused = call.timing?.reused ?? false && !entry.changes
             attempt.timeLeft = run.timeLeft
             switch policy.action(after: error, attempt, random: .random(in: 0...1)) {
             case .giveUp: return ended(error)

@@ -35,13 +35,14 @@ struct DevicePoll: Sendable {
         var round = agenda.calls
         while !round.isEmpty {
             var again: [Agenda.Ask] = []
-            let parallel = min(round.count, entry.limits.concurrency)
+            let parallel = entry.changes ? 1 : min(round.count, entry.limits.concurrency)
             if parallel <= 1 {
                 for (number, call) in round.enumerated() {
                     // The last call of a device that is asked one by one closes the connection behind it.
-                    let keeps = number + 1 < round.count
+                    // A change goes on a new one: libcurl sends a request again when a kept one turns out dead.
+                    let keeps = number + 1 < round.count && !entry.changes
                     let done = await perform(call, unless: verdict, keeps: keeps, holdsPlace: false)
-                    verdict = verdict ?? Self.verdict(after: done.result)
+                    verdict = verdict ?? self.verdict(after: done.result)
                     settle(call, done, in: &gathered, again: &again)
                     await deliver(&gathered, started, &hasFailed)
                 }
@@ -59,7 +60,7 @@ struct DevicePoll: Sendable {
                         }
                         guard let (call, done) = await group.next() else { break }
                         running -= 1
-                        verdict = verdict ?? Self.verdict(after: done.result)
+                        verdict = verdict ?? self.verdict(after: done.result)
                         settle(call, done, in: &gathered, again: &again)
                         await deliver(&gathered, started, &hasFailed)
                     }
@@ -84,8 +85,10 @@ struct DevicePoll: Sendable {
     }
 
     /// Whether a failed call says that the device's other calls would only do harm or waste time.
-    private static func verdict(after result: Result<[CommandResult], DeviceError>) -> DeviceError? {
-        guard case .failure(var error) = result else { return nil }
+    private func verdict(after result: Result<[CommandResult], DeviceError>) -> DeviceError? {
+        guard case .failure(var error) = result else {
+            return entry.changes && Self.hasFailure(result) ? notReached : nil
+        }
         switch error.errorClass {
         case .auth:
             error = DeviceError(
@@ -96,8 +99,32 @@ struct DevicePoll: Sendable {
             )
             return error
         case .unreachable, .tls, .cancelled, .stopped: return error
-        default: return nil
+        default: return entry.changes ? notReached : nil
         }
+    }
+
+    private static func hasFailure(_ result: Result<[CommandResult], DeviceError>) -> Bool {
+        guard case .success(let results) = result else { return true }
+        return results.contains { if case .reply = $0 { false } else { true } }
+    }
+
+    /// What becomes of commands after one that failed, where some of them change the device: each may rest on those
+    /// before it.
+    private var notReached: DeviceError {
+        let code = DeviceError.Code.earlierCommandFailed
+        return DeviceError(code, device: entry.device.name, operation: "", detail: code.summary)
+    }
+
+    /// Why a command that the device wants asked again is not: the session in which it stood is over.
+    private func refusal(toAskAgain command: Command) -> DeviceError {
+        guard command.isTextFallback else { return notReached }
+        return DeviceError(
+            .commandFailed,
+            device: entry.device.name,
+            operation: "",
+            detail: "the device has no structured answer for it",
+            hint: "say `format: text`"
+        )
     }
 
     /// Puts a call's results into their places.
@@ -108,11 +135,16 @@ struct DevicePoll: Sendable {
         again: inout [Agenda.Ask]
     ) {
         for (position, ask) in call.asks.enumerated() {
-            let result: CommandResult
+            var result: CommandResult
             switch ended.result {
             case .success(let results): result = results[position]
             case .failure(var error):
                 if error.operation.isEmpty { error.operation = ask.command.title }
+                result = .failure(error)
+            }
+            if entry.changes, case .askAgain(let command) = result {
+                var error = refusal(toAskAgain: command)
+                error.operation = ask.command.title
                 result = .failure(error)
             }
             if case .askAgain(let command) = result { again.append(Agenda.Ask(targets: ask.targets, command: command)) }

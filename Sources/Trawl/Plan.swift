@@ -19,8 +19,13 @@ public struct Plan: Sendable {
         public var items: [Item]
         /// What holds for it: the strictest of its collections.
         public var limits: HostLimits
-        /// How often a call is tried.
+        /// How often a call is tried; once, where some command is no plain read.
         public var retries: RetryLimits
+        /// Whether some command is no plain read.
+        ///
+        /// Such a device is sent each command once, on a connection of its own, in order, and nothing after one that
+        /// failed.
+        public internal(set) var changes = false
     }
 
     /// The collections of the run.
@@ -35,12 +40,23 @@ public struct Plan: Sendable {
     public var authFailures: Int
     /// The run's timeout; `nil` for none.
     public var runTimeout: Duration?
+    /// Whether collections that allow changes may send what is not plainly a read.
+    public let allowsChanges: Bool
 
     /// Plans collections over devices.
     ///
+    /// - Parameters:
+    ///   - collections: What is asked, and of which devices.
+    ///   - devices: The devices, in the inventory's order.
+    ///   - allowingChanges: Whether collections that allow changes may send what is not plainly a read. One half alone,
+    ///     the collection's or this, does not.
     /// - Throws: ``PlanError`` where a command is no plain read, a dialect is unknown or a name stands twice.
-    public init(collections: [RequestCollection], devices: [Device]) throws(PlanError) {
-        for collection in collections { try Self.check(collection) }
+    public init(
+        collections: [RequestCollection],
+        devices: [Device],
+        allowingChanges: Bool = false
+    ) throws(PlanError) {
+        allowsChanges = allowingChanges
         self.collections = collections
         concurrency = collections.map(\.limits.concurrency).min() ?? Limits().concurrency
         logins = collections.map(\.limits.logins).min { $0.perSecond < $1.perSecond } ?? Limits().logins
@@ -72,6 +88,7 @@ public struct Plan: Sendable {
             if let ceiling = dialect.concurrencyCeiling { limits.concurrency = min(limits.concurrency, ceiling) }
             entries.append(Entry(device: device, items: items, limits: limits, retries: retries))
         }
+        try check()
     }
 
     /// The request that an item stands for.
@@ -93,16 +110,52 @@ public struct Plan: Sendable {
         return plan
     }
 
-    private static func check(_ collection: RequestCollection) throws(PlanError) {
-        for request in collection.requests {
-            for (dialect, command) in request.commands {
-                guard DialectRegistry.dialect(named: dialect) != nil else {
-                    throw PlanError.unknownDialect(dialect, device: nil)
+    /// Checks every command, and marks the devices that are sent what is no plain read.
+    ///
+    /// - Throws: ``PlanError`` for what may not be sent.
+    mutating func check() throws(PlanError) {
+        let changes = try changes()
+        for (index, entry) in entries.enumerated() where changes[entry.device.dialect] != nil {
+            guard changes[entry.device.dialect]?.isDisjoint(with: entry.items) == false else { continue }
+            entries[index].changes = true
+            // Nobody knows whether a change that was not answered was made.
+            entries[index].retries.attempts = 1
+        }
+    }
+
+    /// What is no plain read and may be sent, by dialect.
+    private func changes() throws(PlanError) -> [DialectName: Set<Item>] {
+        var changes: [DialectName: Set<Item>] = [:]
+        for (place, collection) in collections.enumerated() {
+            for (number, request) in collection.requests.enumerated() {
+                for dialect in request.commands.keys where DialectRegistry.dialect(named: dialect) == nil {
+                    throw .unknownDialect(dialect, device: nil)
                 }
-                if let objection = ReadOnly.objection(to: command) {
-                    throw PlanError.notARead(command: command.title, request: request.name, objection: objection)
+                for dialect in DialectRegistry.all.map(\.name) {
+                    for command in request.commands(for: dialect) {
+                        guard let objection = ReadOnly.objection(to: command, on: dialect) else { continue }
+                        let isAllowed = allowsChanges && collection.changes == .allowed
+                        guard isAllowed, ReadOnly.refusal(of: command) == nil else {
+                            throw .notARead(
+                                command: command.title,
+                                request: request.name,
+                                objection: objection + missing(collection)
+                            )
+                        }
+                        changes[dialect, default: []].insert(Item(collection: place, request: number))
+                    }
                 }
             }
+        }
+        return changes
+    }
+
+    /// The half of the permission that is missing where the other one is there.
+    private func missing(_ collection: RequestCollection) -> String {
+        switch (collection.changes, allowsChanges) {
+        case (.allowed, false): "; the collection allows changes, and whoever runs it does not"
+        case (.refused, true): "; changes are allowed by whoever runs it, and not by the collection"
+        default: ""
         }
     }
 }

@@ -58,12 +58,15 @@ public final class Poller: Sendable {
     ///   - id: The run's id; a new one by default.
     ///   - body: Reads the outcomes. While it is slow, the run waits.
     /// - Returns: What the body returned.
-    /// - Throws: What the body threw.
+    /// - Throws: What the body threw, or ``PlanError`` where the plan was changed to send what it may not.
     public func withOutcomes<Result: Sendable>(
         of plan: Plan,
         id: String = RunID.make(),
         _ body: (Outcomes) async throws -> Result
     ) async throws -> Result {
+        // What a plan asks can be changed after it was made.
+        var plan = plan
+        try plan.check()
         let run = Run(id: id, plan: fitted(plan), client: client, keptChannels: keptChannels)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await run.poll() }
@@ -77,16 +80,31 @@ public final class Poller: Sendable {
 
     /// Asks one device one command.
     ///
-    /// - Throws: What went wrong, in terms of the device.
+    /// - Parameters:
+    ///   - command: The command; a plain read.
+    ///   - device: The device.
+    ///   - limits: How hard it is pressed.
+    ///   - allowingChanges: Whether the command may be one that is no plain read.
+    /// - Returns: The answer.
+    /// - Throws: What went wrong, in terms of the device; ``PlanError`` for a command that may not be sent.
     public func reply(
         to command: Command,
         from device: Device,
-        limits: Limits = Limits()
+        limits: Limits = Limits(),
+        allowingChanges: Bool = false
     ) async throws -> Reply {
         let request = Request(name: command.title, commands: [device.dialect: command])
         let plan = try Plan(
-            collections: [RequestCollection(name: "reply", limits: limits, requests: [request])],
-            devices: [device]
+            collections: [
+                RequestCollection(
+                    name: "reply",
+                    limits: limits,
+                    changes: allowingChanges ? .allowed : .refused,
+                    requests: [request]
+                )
+            ],
+            devices: [device],
+            allowingChanges: allowingChanges
         )
         return try await withOutcomes(of: plan) { outcomes in
             for await outcome in outcomes {

@@ -2,29 +2,54 @@ public import TrawlCore
 
 /// Which commands are plainly reads.
 ///
-/// Everything else is refused before a byte leaves.
+/// Everything else is refused before a byte leaves, unless changes are allowed; some of it even then.
 public enum ReadOnly: Sendable {
     /// Why a command is no plain read; `nil` for one that is.
     ///
     /// A plain read is `show …` or `dir …` in lower case and plain ASCII, on one line, without separators, redirections
-    /// or pipes to anything but a display filter; or a GET.
-    public static func objection(to command: Command) -> String? {
-        switch command.content {
-        case .http(let http):
-            return objection(toHTTP: http)
-        case .cli(let line):
-            return objection(toLine: line)
+    /// or pipes to anything but a display filter of that dialect; or a GET.
+    public static func objection(to command: Command, on dialect: DialectName) -> String? {
+        if let refusal = refusal(of: command) { return refusal }
+        return switch command.content {
+        case .http(let http): objection(toHTTP: http)
+        case .cli(let line): objection(toLine: line, on: dialect)
         }
     }
 
-    /// Header fields by which a GET becomes something else, or brings a second request along.
-    private static let fields: Set<String> = [
-        "x-http-method-override", "x-http-method", "x-method-override", "transfer-encoding", "content-length",
-    ]
+    /// Why a command is never sent, although changes are allowed; `nil` for one that could be.
+    ///
+    /// It would not arrive as the one command or request that it looks like.
+    public static func refusal(of command: Command) -> String? {
+        switch command.content {
+        case .http(let http):
+            return refusal(ofHTTP: http)
+        case .cli(let line):
+            let isOneLine = line.unicodeScalars.allSatisfy {
+                !isControl($0) && $0.value != 0x2028 && $0.value != 0x2029
+            }
+            guard isOneLine else { return "it holds a control character or a line break" }
+            guard line.unicodeScalars.contains(where: { $0 != " " && $0 != "\u{A0}" }) else { return "it is empty" }
+            return nil
+        }
+    }
 
-    private static func objection(toHTTP http: HTTPCommand) -> String? {
-        guard http.method == "GET" else { return "`\(http.method)` may change the device; only GET is sent" }
-        guard http.body == nil else { return "a GET with a body is no plain read" }
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+    }
+
+    // MARK: HTTP
+
+    /// The methods that an API may understand; another spelling would reach the device as it stands.
+    private static let methods: Set<String> = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+
+    /// Header fields by which a request brings a second one along.
+    private static let framing: Set<String> = ["transfer-encoding", "content-length"]
+
+    /// Header fields by which a GET becomes something else.
+    package static let methodOverrides = ["x-http-method-override", "x-http-method", "x-method-override"]
+
+    private static func refusal(ofHTTP http: HTTPCommand) -> String? {
+        guard methods.contains(http.method) else { return "its method is none that HTTP has" }
         guard http.path.first == "/", http.path.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) else {
             return "the path does not begin with `/`, or holds a blank or a character that is no plain ASCII"
         }
@@ -33,39 +58,74 @@ public enum ReadOnly: Sendable {
             guard !field.name.isEmpty, isName, field.value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
                 return "a header field holds a line break or another character that could begin a second request"
             }
-            guard !fields.contains(field.name.lowercased()) else {
-                return "header field `\(field.name)` can turn a GET into something else"
+            guard !framing.contains(field.name.lowercased()) else {
+                return "header field `\(field.name)` could begin a second request"
             }
         }
         return nil
     }
 
+    private static func objection(toHTTP http: HTTPCommand) -> String? {
+        guard http.method == "GET" else { return "it may change the device; only GET is sent" }
+        guard http.body == nil else { return "a GET with a body is no plain read" }
+        guard let field = http.headers.first(where: { methodOverrides.contains($0.name.lowercased()) }) else {
+            return nil
+        }
+        return "header field `\(field.name)` can turn a GET into something else"
+    }
+
+    // MARK: Command lines
+
     /// What may follow a pipe: filters of the device's own display, none of which writes or runs anything.
-    private static let filters: Set<String> = [
-        "include", "exclude", "begin", "section", "count", "no-more", "json", "xml", "grep", "egrep", "head", "last",
-        "nz", "json-pretty", "native",
+    ///
+    /// EOS hands a word that it does not know to its shell, so that each platform has its own list: `last` is a filter
+    /// of NX-OS, and a program of EOS.
+    public static func filters(of dialect: DialectName) -> [String] {
+        switch dialect {
+        case .nxapi:
+            common + ["count", "end", "last", "json-pretty", "xml", "human", "wc"]
+        case .eapi:
+            common + ["nz"]
+        default:
+            common
+        }
+    }
+
+    private static let common = [
+        "include", "exclude", "begin", "section", "grep", "egrep", "head", "json", "no-more",
     ]
 
-    private static func objection(toLine line: String) -> String? {
+    /// What redirects, separates, substitutes or escapes on a device.
+    private static let forbidden: Set<Unicode.Scalar> = [";", "`", "$", "&", ">", "<", "\\"]
+
+    private static func objection(toLine line: String, on dialect: DialectName) -> String? {
         guard line.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
-            return "it holds a character that is no plain ASCII, or a line break"
+            return "it holds a character that is no plain ASCII"
         }
-        let forbidden: [Character] = [";", "`", "$", "&", ">", "<", "\\"]
-        if let character = line.first(where: { forbidden.contains($0) }) {
+        if let character = line.unicodeScalars.first(where: forbidden.contains) {
             return "`\(character)` can redirect, separate or substitute on a device"
         }
         let stages = line.split(separator: "|", omittingEmptySubsequences: false)
             .map { $0.split(separator: " ").map(String.init) }
-        guard let verb = stages.first?.first, line.first != " " else {
+        guard let words = stages.first, let verb = words.first, line.first != " " else {
             return "it is empty, or begins with a blank"
         }
         guard verb == "show" || verb == "dir" else {
-            return "`\(verb)` is not plainly a read; only `show …` and `dir …` are sent"
+            return "`\(verb)` is not plainly a read; only `show …` and `dir …` are sent, written out"
         }
+        if let word = actingWord(in: words) { return "`\(verb) … \(word)` acts on the device" }
+        let filters = filters(of: dialect)
         for stage in stages.dropFirst() {
             guard let filter = stage.first else { return "a pipe leads nowhere" }
-            guard filters.contains(filter) else { return "`| \(filter)` is not a plain display filter" }
+            guard filters.contains(filter) else { return "`| \(filter)` is not a plain display filter of \(dialect)" }
         }
         return nil
+    }
+
+    /// The word by which a `show` does something: some of NX-OS clear the counters that they show, and
+    /// `show tech-support … binary` writes a file.
+    private static func actingWord(in words: [String]) -> String? {
+        if words.dropFirst().contains("clear") { return "clear" }
+        return words.dropFirst().first == "tech-support" && words.contains("binary") ? "binary" : nil
     }
 }

@@ -43,6 +43,10 @@ public struct RequestCollection: Sendable {
     public var devices: DeviceFilter
     /// How hard it presses.
     public var limits: Limits
+    /// Whether it may send what is not plainly a read.
+    ///
+    /// Default: ``ChangePolicy/refused``.
+    public var changes: ChangePolicy
     /// What it asks, in the file's order.
     public var requests: [Request]
 
@@ -52,12 +56,14 @@ public struct RequestCollection: Sendable {
         description: String? = nil,
         devices: DeviceFilter = DeviceFilter(),
         limits: Limits = Limits(),
+        changes: ChangePolicy = .refused,
         requests: [Request]
     ) {
         self.name = name
         self.description = description
         self.devices = devices
         self.limits = limits
+        self.changes = changes
         self.requests = requests
     }
 }

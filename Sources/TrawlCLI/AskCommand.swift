@@ -10,7 +10,8 @@ struct AskCommand: AsyncParsableCommand {
         abstract: "Asks commands without a collection file.",
         discussion: """
             Each command is one argument: trawl ask "show version" "show ip arp". Devices come from the inventory, or \
-            are the one that --address names. For dialect http a command is a path, such as /api/system.
+            are the one that --address names. For dialect http a command is a path, such as /api/system. Only reads \
+            are sent; what changes a device needs a collection that says so.
             """
     )
 

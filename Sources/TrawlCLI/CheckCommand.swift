@@ -23,6 +23,11 @@ struct CheckCommand: ParsableCommand {
                 case .collection(let collection):
                     print("\(file): collection, \(collection.collection.requests.count) requests: ok")
                     for warning in collection.warnings { Terminal.note("\(warning)") }
+                    if !collection.changes.isEmpty {
+                        let count = collection.changes.count
+                        let what = count == 1 ? "1 command is no read" : "\(count) commands are no reads"
+                        Terminal.note("\(file): \(what): `trawl run` needs `--allow-changes`")
+                    }
                 }
             } catch {
                 Terminal.error("\(error)")

@@ -17,7 +17,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let inputs = try PlanInputs(collections: collections, selection: selection)
-        let plan = try inputs.plan(over: inputs.devices)
+        let plan = try inputs.plan(over: inputs.devices, allowingChanges: true)
         let report = PlanReport(plan: plan)
         for line in report.lines { print(line) }
         guard report.problems.isEmpty else {

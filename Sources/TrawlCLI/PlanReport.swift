@@ -40,9 +40,9 @@ struct PlanReport {
 
     private func calls(of entry: Plan.Entry) -> [[Command]] {
         var known: Set<Command> = []
-        // The same command of several requests is asked once.
+        // The same command of several requests is asked once, but for changes.
         let commands = entry.items.flatMap { plan.request(of: $0).commands(for: entry.device.dialect) }
-            .filter { known.insert($0).inserted }
+            .filter { entry.changes || known.insert($0).inserted }
         guard let dialect = DialectRegistry.dialect(named: entry.device.dialect), !commands.isEmpty else { return [] }
         return dialect.calls(for: commands).map { call in call.map { commands[$0] } }
     }
@@ -72,6 +72,12 @@ struct PlanReport {
             "this host: \(descriptors) open files, \(max(1, memory)) MiB for \(Self.count(inFlight, "device")) in flight",
         ]
         if fits < inFlight { lines.append("warning: only \(fits) devices fit in flight; raise `ulimit -n`") }
+        let changes = plan.entries.count(where: \.changes)
+        if changes > 0 {
+            lines.append(
+                "changes: \(Self.count(changes, "device")) would be sent more than reads: needs `--allow-changes`"
+            )
+        }
         if !names.isEmpty { lines.append("credentials: \(TerminalText.escape(names.joined(separator: ", ")))") }
         if let timeout = plan.runTimeout { lines.append("the run ends after \(Self.number(timeout.seconds)) s") }
         return lines

@@ -21,9 +21,13 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Only what failed last time.")
     var failed = false
 
+    @Flag(help: "Sends what is no plain read too, of collections that say `changes: allowed`.")
+    var allowChanges = false
+
     mutating func run() async throws {
         let inputs = try PlanInputs(collections: collections, selection: selection)
-        var plan = try inputs.plan(over: inputs.devices)
+        if !allowChanges { try inputs.refuseChanges() }
+        var plan = try inputs.plan(over: inputs.devices, allowingChanges: allowChanges)
         let memories = inputs.files.map { FailureMemoryStore(file: $0, inventory: inputs.inventory) }
         if failed {
             plan = plan.keeping { device, item in
@@ -36,6 +40,10 @@ struct RunCommand: AsyncParsableCommand {
                 if !flags.quiet { Terminal.note("nothing failed last time") }
                 return
             }
+        }
+        let changed = plan.entries.count(where: \.changes)
+        if changed > 0, !flags.quiet {
+            Terminal.note("changes: \(changed == 1 ? "1 device is" : "\(changed) devices are") sent more than reads")
         }
         if let concurrency = flags.concurrency { plan.concurrency = concurrency }
         if let timeout = flags.timeout { plan.runTimeout = timeout.duration }
@@ -80,9 +88,21 @@ struct PlanInputs {
         devices = try selection.select(from: inventory)
     }
 
-    func plan(over devices: [Device]) throws -> Plan {
+    /// Stops a command line that does not allow the changes that the collections do.
+    func refuseChanges() throws {
+        let changes = files.flatMap { file in
+            file.changes.map { change in
+                var change = change
+                change.hint = "the file allows changes; say `--allow-changes` on the command line too"
+                return change
+            }
+        }
+        if !changes.isEmpty { throw Stop(.unsafe, "\(FileProblems(changes))") }
+    }
+
+    func plan(over devices: [Device], allowingChanges: Bool) throws -> Plan {
         let plan = try Stop.planning { () throws(PlanError) in
-            try Plan(collections: files.map(\.collection), devices: devices)
+            try Plan(collections: files.map(\.collection), devices: devices, allowingChanges: allowingChanges)
         }
         guard !plan.entries.isEmpty else {
             throw Stop(.unusable, "error: the collection's own `devices` filter leaves none of the devices")

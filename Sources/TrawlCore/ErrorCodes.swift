@@ -352,6 +352,13 @@ extension DeviceError.Code {
         "nothing to ask: the request has no command for the device's dialect"
     )
 
+    /// A command before it failed, where commands may change the device.
+    public static let earlierCommandFailed = Self(
+        "earlier-command-failed",
+        .stopped,
+        "not sent, or not run: a command before it failed, and it may rest on that one"
+    )
+
     /// Every code, in the order of docs/errors.md.
     public static let all: [Self] = [
         .nameUnknown, .resolverTimeout, .connectionRefused, .noRoute, .connectTimeout, .connectFailed,
@@ -371,6 +378,6 @@ extension DeviceError.Code {
         .commandRefused, .commandFailed, .commandUnauthorized, .enableRefused,
         .responseTooLarge, .headersTooLarge, .tooDeep,
         .interrupted, .runDeadline,
-        .credentialStopped, .loginRejectedBefore, .noSpelling,
+        .credentialStopped, .loginRejectedBefore, .noSpelling, .earlierCommandFailed,
     ]
 }

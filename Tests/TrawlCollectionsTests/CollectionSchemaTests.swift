@@ -82,14 +82,25 @@ struct CollectionSchemaTests {
         "show version; reload",
         "show version > x", "show version < x", "show `x`", "show $x", "show a & b", #"show a\b"#, "configure", "",
         " ", "show\tversion", "show\u{a0}version", "show version\n", "show version\nreload", "dirx", "| json",
-        "show version | tee x", "copy a b", "show _a^b", "show {a}~",
+        "show version | tee x", "copy a b", "show _a^b", "show {a}~", "show x | nz", "show x | last 5", "show x | xml",
+        "show x | wc", "show x clear", "show  clear", "show clear | json", "show clear|json", "show x | include clear",
+        "show clearance", "dir clear", "show tech-support binary", "show  tech-support x binary | json",
+        "show binary tech-support", "show tech-support", "Büro",
     ])
-    func `the pattern for commands says what the engine says`(line: String) throws {
-        let pattern = try #require(ScalarKind.command.pattern)
-        let expression = try NSRegularExpression(pattern: pattern)
+    func `the patterns for commands say what the engine says`(line: String) throws {
+        for dialect in [DialectName.eapi, .nxapi] {
+            #expect(
+                try Self.matches(ScalarKind.command(of: dialect), line)
+                    == (ReadOnly.objection(to: .cli(line), on: dialect) == nil)
+            )
+        }
+        #expect(try Self.matches(.anyCommand, line) == (ReadOnly.refusal(of: .cli(line)) == nil))
+    }
+
+    private static func matches(_ kind: ScalarKind, _ line: String) throws -> Bool {
+        let expression = try NSRegularExpression(pattern: try #require(kind.pattern))
         let whole = NSRange(location: 0, length: line.utf16.count)
         // `$` of NSRegularExpression matches before a final line break too; JSON Schema's does not.
-        let matches = expression.firstMatch(in: line, range: whole)?.range == whole
-        #expect(matches == (ReadOnly.objection(to: .cli(line)) == nil))
+        return expression.firstMatch(in: line, range: whole)?.range == whole
     }
 }

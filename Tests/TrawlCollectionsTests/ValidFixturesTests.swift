@@ -21,7 +21,7 @@ struct ValidFixturesTests {
             for dialect in [DialectName.eapi, .nxapi] {
                 let commands = request.commands(for: dialect)
                 #expect(!commands.isEmpty)
-                #expect(commands.allSatisfy { ReadOnly.objection(to: $0) == nil })
+                #expect(commands.allSatisfy { ReadOnly.objection(to: $0, on: dialect) == nil })
             }
         }
     }

@@ -95,6 +95,34 @@ struct RefusalTests {
         }
     }
 
+    @Test func `a change needs the collection and the command line, and either alone names the other`() async throws {
+        try await withFleet(.init(deviceCount: 2, nxosShare: 0)) { fleet, sandbox in
+            let requests = "requests:\n  - { name: a, eapi: show version }\n  - name: b\n    eapi: configure\n"
+            try sandbox.write(requests, to: "closed.yaml")
+            try sandbox.write(requests + "changes: allowed\n", to: "open.yaml")
+            let closed = try await runTrawl("run", "./closed.yaml", "--allow-changes", "-i", "sim.yaml", in: sandbox)
+            #expect(closed.status == 5)
+            #expect(closed.stderr.contains("./closed.yaml:4:11: error: `configure` is refused"), "\(closed.stderr)")
+            #expect(closed.stderr.contains("unless the collection says `changes: allowed`"), "\(closed.stderr)")
+            let half = try await runTrawl("run", "./open.yaml", "-i", "sim.yaml", in: sandbox)
+            #expect(half.status == 5)
+            #expect(half.stderr.contains("./open.yaml:4:11: error: `configure` is refused"), "\(half.stderr)")
+            #expect(half.stderr.contains("say `--allow-changes` on the command line too"), "\(half.stderr)")
+            for command in [["check", "./open.yaml"], ["plan", "./open.yaml", "-i", "sim.yaml"]] {
+                let looked = try await sandbox.run([TrawlProgram.path] + command)
+                #expect(looked.status == 0)
+                #expect((looked.stdout + looked.stderr).contains("--allow-changes"), "\(looked.stdout)")
+            }
+            #expect(fleet.statistics.connections == 0)
+            let whole = try await runTrawl("run", "./open.yaml", "--allow-changes", "-i", "sim.yaml", in: sandbox)
+            // The fleet knows no `configure`.
+            #expect(whole.status == 3)
+            #expect(whole.stderr.contains("changes: 2 devices are sent more than reads"), "\(whole.stderr)")
+            #expect(fleet.statistics.commands["configure"] == 2)
+            #expect(fleet.statistics.commands["show version"] == 2)
+        }
+    }
+
     @Test func `a wrong password is tried on no more than two devices`() async throws {
         try await withFleet(.init(deviceCount: 12)) { fleet, sandbox in
             try sandbox.write("wrong", to: "sim.password")

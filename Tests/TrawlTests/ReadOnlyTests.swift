@@ -8,10 +8,26 @@ struct ReadOnlyTests {
     @Test(arguments: [
         "show version", "show running-config", "show ip route vrf all", "dir", "dir flash:", "show interfaces | json",
         "show log | include ERR", "show x | include a | exclude b | no-more", "show ip bgp summary | begin Neighbor",
-        "show run | section bgp", "show x | count", "show  version",
+        "show run | section bgp", "show  version", "show log | include clear", "show reload", "show clearance",
+        "show tech-support", "show file binary",
     ])
     func `a plain read is let through`(line: String) {
-        #expect(ReadOnly.objection(to: .cli(line)) == nil)
+        for dialect in [DialectName.eapi, .nxapi] {
+            #expect(ReadOnly.objection(to: .cli(line), on: dialect) == nil)
+        }
+    }
+
+    @Test(arguments: [
+        ("show x | nz", true, false), ("show x | count", false, true), ("show x | last 5", false, true),
+        ("show x | xml", false, true), ("show x | json-pretty", false, true), ("show x | json native", true, true),
+        // EOS takes a word that it does not know for a program.
+        ("show x | wc", false, true), ("show x | cat", false, false), ("show x | sed s/a/b/w", false, false),
+        ("show x | sort -o y", false, false), ("show x | less", false, false), ("show x | diff", false, false),
+        ("show x | source y.py", false, false), ("show x | cut -c 1", false, false), ("show x | awk x", false, false),
+    ])
+    func `each platform has its own filters`(line: String, isOfEOS: Bool, isOfNXOS: Bool) {
+        #expect((ReadOnly.objection(to: .cli(line), on: .eapi) == nil) == isOfEOS)
+        #expect((ReadOnly.objection(to: .cli(line), on: .nxapi) == nil) == isOfNXOS)
     }
 
     @Test(arguments: [
@@ -34,14 +50,19 @@ struct ReadOnlyTests {
         "show version\u{2028}conf t", "show version\u{85}conf t", "show version \u{FF1B} conf t", "ｓhow version",
         "show version\u{7F}", "show version\u{1B}[A", "",
         " ", "|", "| bash", "!show version",
+        // A show that acts.
+        "show hardware internal statistics clear", "show x  clear", "show clear", "show x clear | count",
+        "show tech-support all binary bootflash:", "show tech-support binary",
     ])
     func `what is not plainly a read is refused`(line: String) {
-        #expect(ReadOnly.objection(to: .cli(line)) != nil)
+        for dialect in [DialectName.eapi, .nxapi, .http] {
+            #expect(ReadOnly.objection(to: .cli(line), on: dialect) != nil)
+        }
     }
 
     @Test
     func `a GET is let through, and only a plain one`() {
-        func objection(_ command: HTTPCommand) -> String? { ReadOnly.objection(to: Command(.http(command))) }
+        func objection(_ command: HTTPCommand) -> String? { ReadOnly.objection(to: Command(.http(command)), on: .http) }
         #expect(objection(HTTPCommand(path: "/api/arp?vrf=all")) == nil)
         #expect(objection(HTTPCommand(path: "/api", headers: [HTTPField("Accept", "application/json")])) == nil)
         for method in ["POST", "PUT", "PATCH", "DELETE", "HEAD", "get", "Get", "GET ", "GET /x HTTP/1.1\r\nX: ", ""] {
@@ -58,6 +79,38 @@ struct ReadOnlyTests {
             HTTPField("Transfer-Encoding", "chunked"), HTTPField("content-length", "5"), HTTPField("A: b", "x"),
         ] {
             #expect(objection(HTTPCommand(path: "/api", headers: [field])) != nil)
+        }
+    }
+
+    @Test(arguments: [
+        "configure", "conf t", "copy running-config startup-config", "show x | bash", "show x > flash:y",
+        "configure terminal ; vlan 5", "description Büro 3", " shutdown",
+    ])
+    func `what changes a device could be sent`(line: String) {
+        #expect(ReadOnly.refusal(of: .cli(line)) == nil)
+    }
+
+    @Test(arguments: [
+        "", "  ", "\u{A0}", "configure\nreload", "a\r", "a\r\nb", "a\tb", "a\u{0}b", "a\u{1B}[A", "a\u{7F}", "a\u{85}b",
+        "a\u{2028}b", "a\u{0B}b",
+    ])
+    func `what is no one command is never sent`(line: String) {
+        #expect(ReadOnly.refusal(of: .cli(line)) != nil)
+    }
+
+    @Test
+    func `a request that could bring a second one along is never sent`() {
+        func refusal(_ command: HTTPCommand) -> String? { ReadOnly.refusal(of: Command(.http(command))) }
+        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] {
+            #expect(refusal(HTTPCommand(method: method, path: "/api", body: "{}")) == nil)
+        }
+        #expect(refusal(HTTPCommand(path: "/api", headers: [HTTPField("X-HTTP-Method-Override", "PUT")])) == nil)
+        for method in ["post", "POST ", "POST /x HTTP/1.1\r\nX: ", "", "CONNECT", "TRACE"] {
+            #expect(refusal(HTTPCommand(method: method, path: "/api")) != nil)
+        }
+        #expect(refusal(HTTPCommand(method: "POST", path: "/api\r\nX: y")) != nil)
+        for field in [HTTPField("A", "x\r\ny"), HTTPField("Transfer-Encoding", "x"), HTTPField("Content-Length", "5")] {
+            #expect(refusal(HTTPCommand(method: "POST", path: "/api", headers: [field])) != nil)
         }
     }
 }

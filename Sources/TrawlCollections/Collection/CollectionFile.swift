@@ -11,18 +11,24 @@ public struct CollectionFile: Sendable {
     public var inventory: String?
     /// What somebody should look at, although the file can be used.
     public var warnings: [FileProblem]
+    /// What is not plainly a read, each with its place; always empty where the file does not say `changes: allowed`.
+    ///
+    /// These are problems of a run for which changes are not allowed.
+    public var changes: [FileProblem]
 
     /// Makes one from a collection that was built in code.
     public init(
         path: String,
         collection: RequestCollection,
         inventory: String? = nil,
-        warnings: [FileProblem] = []
+        warnings: [FileProblem] = [],
+        changes: [FileProblem] = []
     ) {
         self.path = path
         self.collection = collection
         self.inventory = inventory
         self.warnings = warnings
+        self.changes = changes
     }
 
     /// Reads a collection file.
@@ -61,6 +67,7 @@ public struct CollectionFile: Sendable {
         var log = ProblemLog(source: source)
         var file: CollectionFile?
         if let root = YAMLReader.read(source, mostValues: 200_000, log: &log) {
+            log.allowsChanges = root["changes"]?.text == ChangePolicy.allowed.rawValue
             let shape = Shape.collection(vocabulary)
             let top = YAMLMark(line: Int(root.mark.line), column: Int(root.mark.column))
             shape.check(root, as: "the collection", keyMark: top, log: &log)
@@ -71,6 +78,7 @@ public struct CollectionFile: Sendable {
         let report = log.report(hiding: SecretLines.inCollection)
         guard !log.hasErrors, var file else { throw report }
         file.warnings = report.problems
+        file.changes = log.changes(hiding: SecretLines.inCollection).problems
         self = file
     }
 }

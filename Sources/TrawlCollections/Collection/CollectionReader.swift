@@ -18,6 +18,7 @@ struct CollectionReader {
             description: root["description"]?.text,
             devices: root["devices"].map(Self.filter) ?? DeviceFilter(),
             limits: root["limits"].map(LimitsReader.limits) ?? Limits(),
+            changes: root["changes"]?.text.flatMap(ChangePolicy.init(rawValue:)) ?? .refused,
             requests: requests(root["requests"]?.items ?? [])
         )
         return CollectionFile(
@@ -102,7 +103,12 @@ struct CollectionReader {
         }
         guard let path = node.text ?? node["path"]?.text else { return nil }
         let headers = node["headers"]?.entries.map { HTTPField($0.key, $0.value.text ?? "") } ?? []
-        let method = node["method"]?.text ?? "GET"
-        return Command(.http(HTTPCommand(method: method, path: path, headers: headers)), format: format)
+        let http = HTTPCommand(
+            method: node["method"]?.text ?? "GET",
+            path: path,
+            headers: headers,
+            body: node["body"]?.text
+        )
+        return Command(.http(http), format: format)
     }
 }

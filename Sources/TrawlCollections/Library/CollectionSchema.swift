@@ -10,19 +10,31 @@ package enum CollectionSchema {
 
     /// The schema of a collection file that uses the words of a vocabulary.
     package static func collection(_ vocabulary: Vocabulary) -> String {
-        document(.collection(vocabulary), title: "Trawl collection")
+        let allowing = SchemaValue.object([
+            (
+                "properties",
+                .object([("changes", .object([("const", .text(ChangePolicy.allowed.rawValue))]))])
+            ), ("required", .list([.text("changes")])),
+        ])
+        return document(
+            [
+                ("if", allowing), ("then", .object(Shape.collection(vocabulary, changes: true).schema)),
+                ("else", .object(Shape.collection(vocabulary).schema)),
+            ],
+            title: "Trawl collection"
+        )
     }
 
     /// The schema of an inventory file that uses the words of a vocabulary.
     package static func inventory(_ vocabulary: Vocabulary) -> String {
-        document(.inventory(vocabulary), title: "Trawl inventory")
+        document(Shape.inventory(vocabulary).schema, title: "Trawl inventory")
     }
 
-    private static func document(_ shape: Shape, title: String) -> String {
+    private static func document(_ members: [(String, SchemaValue)], title: String) -> String {
         let head: [(String, SchemaValue)] = [
             ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text(title)),
         ]
-        return SchemaValue.object(head + shape.schema).rendered(indentation: 0) + "\n"
+        return SchemaValue.object(head + members).rendered(indentation: 0) + "\n"
     }
 }
 

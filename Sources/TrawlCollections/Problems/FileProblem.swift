@@ -16,6 +16,8 @@ public struct FileProblem: Error, Sendable, Hashable {
         ///
         /// Where all problems are of this kind, `trawl` stops for safety (exit status 5).
         case notARead
+        /// The file asks for something that is never sent, as it would not arrive as the one command that it looks like.
+        case neverSent
     }
 
     /// The file's path, as it was given.

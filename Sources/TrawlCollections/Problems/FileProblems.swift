@@ -16,10 +16,10 @@ public struct FileProblems: Error, Sendable, Hashable {
         self.init(reports.flatMap(\.problems), omitted: reports.reduce(0) { $0 + $1.omitted })
     }
 
-    /// Whether nothing is wrong but that something is asked which is not plainly a read.
+    /// Whether nothing is wrong but that something is asked which is not plainly a read, or never sent at all.
     public var isOnlyNotARead: Bool {
         let errors = problems.filter { $0.severity == .error }
-        return omitted == 0 && !errors.isEmpty && errors.allSatisfy { $0.kind == .notARead }
+        return omitted == 0 && !errors.isEmpty && errors.allSatisfy { $0.kind != .invalid }
     }
 }
 

@@ -6,6 +6,9 @@ struct ProblemLog {
     private let source: SourceFile
     private var problems: [FileProblem] = []
     private var omitted = 0
+    private var changes: [FileProblem] = []
+    /// Whether what is not plainly a read is no mistake but a change.
+    var allowsChanges = false
     private(set) var hasErrors = false
 
     init(source: SourceFile) {
@@ -19,6 +22,10 @@ struct ProblemLog {
         hint: String? = nil,
         kind: FileProblem.Kind = .invalid
     ) {
+        if kind == .notARead, allowsChanges {
+            changes.append(problem(mark, message, hint, .error, kind))
+            return
+        }
         hasErrors = true
         note(mark, message, hint, .error, kind)
     }
@@ -39,17 +46,25 @@ struct ProblemLog {
             omitted += 1
             return
         }
-        problems.append(
-            FileProblem(
-                file: source.path,
-                line: Int(mark.line),
-                column: Int(mark.column),
-                length: Int(mark.length),
-                message: message,
-                hint: hint,
-                severity: severity,
-                kind: kind
-            )
+        problems.append(problem(mark, message, hint, severity, kind))
+    }
+
+    private func problem(
+        _ mark: YAMLMark,
+        _ message: String,
+        _ hint: String?,
+        _ severity: FileProblem.Severity,
+        _ kind: FileProblem.Kind
+    ) -> FileProblem {
+        FileProblem(
+            file: source.path,
+            line: Int(mark.line),
+            column: Int(mark.column),
+            length: Int(mark.length),
+            message: message,
+            hint: hint,
+            severity: severity,
+            kind: kind
         )
     }
 
@@ -58,6 +73,16 @@ struct ProblemLog {
     /// - Parameter secrets: Which of some lines may hold a password, and must not be repeated.
     /// - Returns: The problems; none where the file is fine.
     func report(hiding secrets: (SourceFile, Set<Int>) -> Set<Int> = { _, _ in [] }) -> FileProblems {
+        report(of: problems, hiding: secrets)
+    }
+
+    /// What is not plainly a read and stands in a file that allows changes, as problems for a run that does not.
+    func changes(hiding secrets: (SourceFile, Set<Int>) -> Set<Int> = { _, _ in [] }) -> FileProblems {
+        report(of: changes, hiding: secrets)
+    }
+
+    private func report(of problems: [FileProblem], hiding secrets: (SourceFile, Set<Int>) -> Set<Int>) -> FileProblems
+    {
         guard !problems.isEmpty else { return FileProblems([]) }
         // Sorted by position alone and stable: two problems of one place stay in the order they were found.
         let sorted = problems.enumerated().sorted { left, right in

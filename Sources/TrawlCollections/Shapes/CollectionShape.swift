@@ -2,7 +2,10 @@ import Trawl
 
 extension Shape {
     /// A collection file.
-    static func collection(_ vocabulary: Vocabulary) -> Shape {
+    ///
+    /// The loader reads every file as one of reads alone, and takes what is not plainly a read for a change where the
+    /// file allows them; `changes` makes the shape that editors know for those files.
+    static func collection(_ vocabulary: Vocabulary, changes: Bool = false) -> Shape {
         var shape = MappingShape(
             title: { _ in "the collection" },
             keys: [
@@ -20,14 +23,19 @@ extension Shape {
                 KeyShape("devices", "Which devices of the inventory are asked.", .filter),
                 KeyShape("limits", "How hard the run presses, on one device and on all.", .limits),
                 KeyShape(
+                    "changes",
+                    "Whether more than reads may be sent, where `--allow-changes` says so too; `refused` without it.",
+                    .scalar(.choice(changes ? [ChangePolicy.allowed.rawValue] : ChangePolicy.allCases.map(\.rawValue)))
+                ),
+                KeyShape(
                     "requests",
                     "What is asked of every device.",
-                    .list(of: .request(vocabulary), needsItems: true)
+                    .list(of: .request(vocabulary, changes: changes), needsItems: true)
                 ),
             ],
             required: ["requests"]
         )
-        for key in ["schedule", "metrics", "expect", "outputs", "waves", "changes"] {
+        for key in ["schedule", "metrics", "expect", "outputs", "waves"] {
             shape.later[key] = .later("`\(key)`")
         }
         return .mapping(shape)
@@ -120,9 +128,9 @@ extension Shape {
     )
 
     /// An entry of `requests`.
-    static func request(_ vocabulary: Vocabulary) -> Shape {
+    static func request(_ vocabulary: Vocabulary, changes: Bool) -> Shape {
         let dialects = vocabulary.dialects.map {
-            KeyShape($0.rawValue, "What \($0) devices are asked.", .command(of: $0))
+            KeyShape($0.rawValue, "What \($0) devices are asked.", .command(of: $0, changes: changes))
         }
         let names = vocabulary.dialects.map(\.rawValue) + ["model"]
         let arguments = ScalarObjection("no model of this version takes arguments", hint: "leave `arguments` out")
@@ -144,10 +152,11 @@ extension Shape {
     }
 
     /// What stands under a dialect's key of a request.
-    private static func command(of dialect: DialectName) -> Shape {
-        if dialect == .http { return .httpCommand }
+    private static func command(of dialect: DialectName, changes: Bool) -> Shape {
+        if dialect == .http { return httpCommand(changes: changes) }
+        let command = changes ? ScalarKind.anyCommand : .command(of: dialect)
         var keys = [
-            KeyShape("command", "The command.", .scalar(.command)),
+            KeyShape("command", "The command.", .scalar(command)),
             KeyShape("format", "How the device words its answer.", .scalar(.replyFormat)),
         ]
         if dialect == .eapi {
@@ -157,34 +166,31 @@ extension Shape {
             ]
         }
         let mapping = MappingShape(keys: keys, required: ["command"])
-        return .either([.scalar(.command), .mapping(mapping)])
+        return .either([.scalar(command), .mapping(mapping)])
     }
 
-    private static let httpCommand = Shape.either([
-        .scalar(.httpPath),
-        .mapping(
-            MappingShape(
-                keys: [
-                    KeyShape("method", "Only `GET` is a read.", .scalar(.method)),
-                    KeyShape("path", "Path and query.", .scalar(.httpPath)),
-                    KeyShape("headers", "Further header fields.", .headers),
-                    KeyShape(
-                        "body",
-                        "A GET has none.",
-                        .refused(.init("a GET with a body is no plain read", kind: .notARead))
-                    ),
-                    KeyShape(
-                        "format",
-                        "How the answer is read; by its Content-Type without it.",
-                        .scalar(.replyFormat)
-                    ),
-                ],
-                required: ["path"]
-            )
-        ),
-    ])
+    private static func httpCommand(changes: Bool) -> Shape {
+        let mapping = MappingShape(
+            keys: [
+                KeyShape("method", "Only `GET` is a read.", .scalar(changes ? .anyMethod : .method)),
+                KeyShape("path", "Path and query.", .scalar(.httpPath)),
+                KeyShape("headers", "Further header fields.", headers(changes: changes)),
+                KeyShape("body", "A read has none.", .scalar(changes ? .anyBody : .body)),
+                KeyShape(
+                    "format",
+                    "How the answer is read; by its Content-Type without it.",
+                    .scalar(.replyFormat)
+                ),
+            ],
+            required: ["path"]
+        )
+        return .either([.scalar(.httpPath), .mapping(mapping)])
+    }
 
-    private static let headers = Shape.dictionary(
-        DictionaryShape(noun: "a mapping of header fields", key: .headerName, value: .scalar(.headerValue))
-    )
+    private static func headers(changes: Bool) -> Shape {
+        let name = changes ? ScalarKind.anyHeaderName : .headerName
+        return .dictionary(
+            DictionaryShape(noun: "a mapping of header fields", key: name, value: .scalar(.headerValue))
+        )
+    }
 }

@@ -1,26 +1,51 @@
 import Trawl
 
 extension ScalarKind {
-    /// A command line, which must be a plain read.
+    /// A command line of a dialect, which must be a plain read.
     ///
     /// ``ReadOnly`` decides; the pattern says the same to editors, and a test compares the two.
-    static let command = ScalarKind(noun: "a command", form: .pureText, pattern: commandPattern) { line in
-        guard line.contains(where: { $0 != " " }) else { return ScalarObjection("the command is empty") }
-        return ReadOnly.objection(to: .cli(line)).map { reason in
-            ScalarObjection("\(line.quoted) is refused: \(reason)", kind: .notARead)
+    static func command(of dialect: DialectName) -> ScalarKind {
+        let noun = "a command"
+        return ScalarKind(noun: noun, form: .pureText, pattern: commandPattern(of: dialect)) { line in
+            guard line.contains(where: { $0 != " " }) else { return ScalarObjection("the command is empty") }
+            return objection(to: .cli(line), on: dialect, as: line.quoted)
         }
     }
 
-    private static let commandPattern: String = {
+    /// A command line where changes are allowed, for editors.
+    static let anyCommand = ScalarKind(
+        noun: "a command",
+        form: .pureText,
+        pattern: #"^(?! *$)(?![^\n]*\$\{)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"#
+    )
+
+    private static func commandPattern(of dialect: DialectName) -> String {
         // Printable ASCII but for what ReadOnly forbids, and but for the pipe, which ends a stage.
         let character = #"[ -#%'-:=?-\[\]-_a-{}~]"#
-        let filters = [
-            "include", "exclude", "begin", "section", "count", "no-more", "json-pretty", "json", "xml", "grep", "egrep",
-            "head", "last", "nz", "native",
-        ]
+        // The longer first: `json` begins `json-pretty` too.
+        let filters = ReadOnly.filters(of: dialect).sorted { $0.count > $1.count }
         let filter = #"\| *(?:\#(filters.joined(separator: "|")))(?: \#(character)*)?"#
-        return "^(?:show|dir)(?: \(character)*)?(?:\(filter))*$"
-    }()
+        let acting =
+            #"(?!(?:show|dir) (?:[^|]* )?clear(?:[ |]|$))(?!(?:show|dir) +tech-support (?:[^|]* )?binary(?:[ |]|$))"#
+        return "^\(acting)(?:show|dir)(?: \(character)*)?(?:\(filter))*$"
+    }
+
+    /// What to do about a command that is no plain read.
+    private static let permission =
+        "only reads are sent, unless the collection says `changes: allowed` and the command line `--allow-changes`"
+
+    private static func objection(
+        to command: Command,
+        on dialect: DialectName,
+        as title: String
+    ) -> ScalarObjection? {
+        if let refusal = ReadOnly.refusal(of: command) {
+            return ScalarObjection("\(title) is refused: \(refusal)", kind: .neverSent)
+        }
+        return ReadOnly.objection(to: command, on: dialect).map { reason in
+            ScalarObjection("\(title) is refused: \(reason)", hint: permission, kind: .notARead)
+        }
+    }
 
     static let replyFormat = choice(ReplyFormat.allCases.map(\.rawValue))
 
@@ -32,11 +57,25 @@ extension ScalarKind {
         text == "latest" || Int(text).map { (1...9999).contains($0) && String($0) == text } ?? false
     }
 
-    /// The method of an HTTP request; anything but GET is for another version.
+    /// The method of an HTTP request that is a read.
     static let method = ScalarKind(noun: "`GET`", form: .pureText, pattern: "^GET$") { method in
-        let command = Command(.http(HTTPCommand(method: method, path: "/")))
-        return ReadOnly.objection(to: command).map { ScalarObjection($0, kind: .notARead) }
+        objection(to: Command(.http(HTTPCommand(method: method, path: "/"))), on: .http, as: method.quoted)
     }
+
+    /// The method of an HTTP request where changes are allowed, for editors.
+    static let anyMethod = ScalarKind(
+        noun: "a method of HTTP",
+        form: .pureText,
+        pattern: "^(?:GET|HEAD|POST|PUT|PATCH|DELETE)$"
+    )
+
+    /// A body, which no read has.
+    static let body = ScalarKind(noun: "nothing", pattern: "^(?!)") { body in
+        objection(to: Command(.http(HTTPCommand(path: "/", body: body))), on: .http, as: "a body")
+    }
+
+    /// A body where changes are allowed, for editors.
+    static let anyBody = ScalarKind.prose
 
     /// Path and query of an HTTP request, as they go on the wire.
     static let httpPath = ScalarKind(
@@ -71,7 +110,7 @@ extension ScalarKind {
     static let headerName = ScalarKind(
         noun: "a header field's name",
         form: .pureText,
-        pattern: headerNamePattern
+        pattern: headerNamePattern(without: ownHeaders + ReadOnly.methodOverrides)
     ) { name in
         if ownHeaders.contains(name.lowercased()) {
             let isLogin = ["authorization", "cookie"].contains(name.lowercased())
@@ -80,14 +119,23 @@ extension ScalarKind {
         }
         let isToken =
             !name.isEmpty && name.utf8.allSatisfy { isAlphanumeric($0) || "!#$%&'*+.^_`|~-".utf8.contains($0) }
-        return isToken ? nil : ScalarObjection("\(name.quoted) is not a header field's name")
+        guard isToken else { return ScalarObjection("\(name.quoted) is not a header field's name") }
+        let command = HTTPCommand(path: "/", headers: [HTTPField(name, "")])
+        return objection(to: Command(.http(command)), on: .http, as: name.quoted)
     }
 
-    private static let headerNamePattern: String = {
+    /// The name of a header field where changes are allowed, for editors.
+    static let anyHeaderName = ScalarKind(
+        noun: "a header field's name",
+        form: .pureText,
+        pattern: headerNamePattern(without: ownHeaders)
+    )
+
+    private static func headerNamePattern(without names: [String]) -> String {
         // JSON Schema's patterns know no "without regard to case".
-        let own = ownHeaders.map { name in
+        let refused = names.map { name in
             name.map { $0 == "-" ? "-" : "[\($0)\($0.uppercased())]" }.joined()
         }
-        return "^(?!(?:\(own.joined(separator: "|")))$)[A-Za-z0-9!#$%&'*+.^_`|~-]+$"
-    }()
+        return "^(?!(?:\(refused.joined(separator: "|")))$)[A-Za-z0-9!#$%&'*+.^_`|~-]+$"
+    }
 }
