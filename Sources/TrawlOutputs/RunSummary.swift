@@ -56,7 +56,8 @@ public struct RunSummary: Sendable {
             if unverified.count < Self.namesShown { unverified.append(device.name) }
         }
         var tally = tallies[device.name] ?? Tally()
-        if let timing = outcome.timing, outcome.attempts > 0 {
+        // Of a device that was never connected to the time says how fast it was refused, not how fast it is.
+        if let timing = outcome.timing, outcome.attempts > 0, timing.reused || timing.connect > .zero {
             times.add(timing.total)
             tally.slowest = max(tally.slowest, timing.total)
         }

@@ -59,6 +59,19 @@ struct RunSummaryTests {
         #expect(lines[2] == "slowest: leaf100 1.0 s, leaf99 990 ms, leaf98 980 ms, leaf97 970 ms, leaf96 960 ms")
     }
 
+    @Test func `a device that was never connected to has no time`() {
+        var summary = RunSummary()
+        summary.add(makeOutcome(makeDevice("good"), total: .milliseconds(50)))
+        for name in ["refused1", "refused2", "refused3"] {
+            let error = DeviceError(.connectionRefused, device: name, operation: "", detail: "refused")
+            var outcome = makeOutcome(makeDevice(name), error: error)
+            outcome.timing = Timing(total: .microseconds(30))
+            summary.add(outcome)
+        }
+        let lines = summary.lines(elapsed: .seconds(1))
+        #expect(lines.last?.hasPrefix("times: p50 5") == true, "\(lines)")
+    }
+
     @Test func `devices that were not verified are named`() {
         let outcomes = [makeOutcome(makeDevice("lab1", verify: false)), makeOutcome()]
         #expect(summary(outcomes).lines(elapsed: .zero).last == "not verified (`tls.verify: false`): lab1")
