@@ -38,10 +38,11 @@ extension Outcomes.Iterator: Sendable {}
 /// A bounded channel from many device tasks to one reader.
 final class OutcomeChannel: Sendable {
     private struct State: Sendable {
-        /// What came since the reader last ran out, in order.
-        var incoming: [Outcome] = []
-        /// What the reader takes from the end: no outcome, a large value, is copied on its way.
-        var outgoing: [Outcome] = []
+        /// What came since the reader last ran out.
+        var incoming: [Outcome?] = []
+        /// What the reader takes, from ``start`` on; taken out, as an outcome is too large to be copied on its way.
+        var outgoing: [Outcome?] = []
+        var start = 0
         var reader: Suspension<Outcome?>?
         /// Somebody is about to wake the reader.
         var isWaking = false
@@ -50,11 +51,14 @@ final class OutcomeChannel: Sendable {
         var isAbandoned = false
 
         mutating func pop() -> Outcome? {
-            if outgoing.isEmpty {
+            if start == outgoing.count {
+                outgoing.removeAll(keepingCapacity: true)
                 swap(&incoming, &outgoing)
-                outgoing.reverse()
+                start = 0
             }
-            return outgoing.popLast()
+            guard start < outgoing.count else { return nil }
+            defer { start += 1 }
+            return outgoing[start].take()
         }
     }
 
@@ -141,8 +145,9 @@ final class OutcomeChannel: Sendable {
             defer {
                 state.incoming = []
                 state.outgoing = []
+                state.start = 0
             }
-            return state.incoming.count + state.outgoing.count
+            return state.incoming.count + state.outgoing.count - state.start
         }
         for _ in 0..<count { room.release() }
     }
