@@ -181,6 +181,7 @@ final class DeviceCalls: Sendable {
     ) async -> (result: Result<[CommandResult], DeviceError>, timing: Timing?) {
         let id = run.nextCallID()
         let request = dialect.request(for: commands, on: entry.device, id: id)
+        let sent = ContinuousClock.now
         do {
             let response = try await channel.perform(
                 request,
@@ -194,7 +195,7 @@ final class DeviceCalls: Sendable {
                 return (.failure(error), response.timing)
             }
         } catch {
-            return (.failure(error), Timing())
+            return (.failure(error), error.timing ?? Timing(total: sent.duration(to: .now)))
         }
     }
 

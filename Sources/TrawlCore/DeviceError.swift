@@ -18,6 +18,8 @@ public struct DeviceError: Error, Sendable, Hashable {
     public var deviceCode: Int?
     /// How long the device asked to be left alone, on `throttled`.
     public var retryAfter: Duration?
+    /// How long the transfer that ended so took; `nil` where there was none, or where its response says it.
+    package var timing: Timing?
 
     /// Makes an error; the hint defaults to the code's.
     public init(

@@ -1,13 +1,15 @@
 /// What becomes of a connection that was just accepted.
 package enum ConnectionPlan: Sendable {
-    /// HTTP is spoken on it, over TLS unless `nil`.
-    case serve(ServerTLS?)
+    /// HTTP is spoken on it, over TLS unless `nil`; nothing is listened to before `after` has passed.
+    case serve(ServerTLS?, after: Duration = .zero)
     /// It stays open until the client closes it; nothing is listened to and nothing is said.
     case ignore
     /// It is closed at once.
     case close
     /// It is reset at once.
     case reset
+    /// It is reset as soon as the client says something.
+    case resetAtFirstByte
 }
 
 /// What happened on a connection, for whoever counts.

@@ -109,8 +109,8 @@ package final class HTTPListener: Sendable {
         channel.closeFuture.whenComplete { _ in service.observe(.closed, address) }
         let pipeline = channel.pipeline.syncOperations
         switch service.plan(address) {
-        case .serve(let tls):
-            let transport = TransportHandler()
+        case .serve(let tls, let pause):
+            let transport = TransportHandler(manner: pause > .zero ? .waits(pause) : .passes)
             try pipeline.addHandler(transport)
             if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls.context)) }
             try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: true, withErrorHandling: true)
@@ -118,11 +118,13 @@ package final class HTTPListener: Sendable {
                 RequestHandler(service: service, transport: transport, address: address, maximumBody: maximumBody)
             )
         case .ignore:
-            try pipeline.addHandler(TransportHandler(isDeaf: true))
+            try pipeline.addHandler(TransportHandler(manner: .deaf))
         case .close:
-            try pipeline.addHandler(TransportHandler(endingAtOnce: .close))
+            try pipeline.addHandler(TransportHandler(manner: .endsAtOnce(.close)))
         case .reset:
-            try pipeline.addHandler(TransportHandler(endingAtOnce: .reset))
+            try pipeline.addHandler(TransportHandler(manner: .endsAtOnce(.reset)))
+        case .resetAtFirstByte:
+            try pipeline.addHandler(TransportHandler(manner: .endsAtFirstByte(.reset)))
         }
     }
 

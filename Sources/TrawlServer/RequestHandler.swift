@@ -131,6 +131,8 @@ final class RequestHandler: ChannelInboundHandler {
             return transport.end(.close)
         case .reset:
             return transport.end(.reset)
+        case .halfClose:
+            return transport.closeOutput()
         case .raw(let answer):
             return sendRaw(answer, context: context)
         case .whole, .truncated, .dripping, .endless, .twice, .thenClose:
@@ -139,10 +141,14 @@ final class RequestHandler: ChannelInboundHandler {
         let keepsAlive = writeHead(of: response, to: request, context: context)
         guard request.method != .HEAD else { return finish(keepsAlive: keepsAlive, context: context) }
         switch response.delivery {
-        case .truncated(let count):
+        case .truncated(let count, let resets):
             write(response.body.prefix(count), context: context)
-            context.flush()
-            context.close(promise: nil)
+            let sent = context.eventLoop.makePromise(of: Void.self)
+            sent.futureResult.assumeIsolated().whenSuccess {
+                if resets { self.transport.end(.reset) } else { context.close(promise: nil) }
+            }
+            // An empty piece says when those before it have left: a reset would take them back.
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: sent)
         case .dripping(let count, let pause):
             drip(response.body[...], count: max(1, count), pause: pause, keepsAlive: keepsAlive, context: context)
         case .endless(let total):
@@ -156,7 +162,7 @@ final class RequestHandler: ChannelInboundHandler {
             write(response.body[...], context: context)
             finish(keepsAlive: keepsAlive, context: context)
             after(pause, context: context) { $0.close(promise: nil) }
-        case .whole, .never, .disconnect, .reset, .raw:
+        case .whole, .never, .disconnect, .reset, .halfClose, .raw:
             write(response.body[...], context: context)
             finish(keepsAlive: keepsAlive, context: context)
         }
@@ -233,14 +239,18 @@ final class RequestHandler: ChannelInboundHandler {
         let sent = context.eventLoop.makePromise(of: Void.self)
         sent.futureResult.assumeIsolated().whenSuccess {
             guard !self.isGone else { return }
-            guard answer.times > 0, !answer.repeated.isEmpty else {
-                if answer.closes { context.close(promise: nil) }
-                return
-            }
             var rest = answer
-            rest.bytes = answer.repeated
-            rest.times -= 1
-            self.after(answer.pause, context: context) { self.sendRaw(rest, context: $0) }
+            if answer.times > 0, !answer.repeated.isEmpty {
+                rest.bytes = answer.repeated
+                rest.times -= 1
+                self.after(answer.pause, context: context) { self.sendRaw(rest, context: $0) }
+            } else if !answer.ending.isEmpty {
+                rest.bytes = answer.ending
+                rest.ending = []
+                self.sendRaw(rest, context: context)
+            } else if answer.closes {
+                context.close(promise: nil)
+            }
         }
         context.writeBeneathHTTP(answer.bytes, promise: sent)
     }

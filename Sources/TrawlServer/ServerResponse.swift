@@ -6,8 +6,8 @@ package struct ServerResponse: Sendable, Hashable {
     package enum Delivery: Sendable, Hashable {
         /// At once, with its length told.
         case whole
-        /// The length of the whole body is told, only this many bytes follow, and the connection is closed.
-        case truncated(to: Int)
+        /// The length of the whole body is told, only this many bytes follow, and the connection is closed or reset.
+        case truncated(to: Int, resets: Bool = false)
         /// The length is told and the body follows a few bytes at a time.
         case dripping(bytes: Int, every: Duration)
         /// The body repeated until this many bytes were sent, chunked.
@@ -24,6 +24,8 @@ package struct ServerResponse: Sendable, Hashable {
         case disconnect
         /// The connection is reset unanswered.
         case reset
+        /// The server's half of the connection is closed unanswered; it goes on listening.
+        case halfClose
     }
 
     /// Bytes that are sent as they are.
@@ -36,15 +38,25 @@ package struct ServerResponse: Sendable, Hashable {
         package var times: Int
         /// The pause before each repetition.
         package var pause: Duration
+        /// What is sent last.
+        package var ending: [UInt8]
         /// Whether the connection is closed at the end.
         package var closes: Bool
 
         /// Makes an answer.
-        package init(bytes: [UInt8], repeated: [UInt8] = [], times: Int = 0, pause: Duration = .zero, closes: Bool) {
+        package init(
+            bytes: [UInt8],
+            repeated: [UInt8] = [],
+            times: Int = 0,
+            pause: Duration = .zero,
+            ending: [UInt8] = [],
+            closes: Bool
+        ) {
             self.bytes = bytes
             self.repeated = repeated
             self.times = times
             self.pause = pause
+            self.ending = ending
             self.closes = closes
         }
     }

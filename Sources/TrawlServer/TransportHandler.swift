@@ -20,22 +20,41 @@ final class TransportHandler: ChannelInboundHandler, ChannelOutboundHandler {
         case reset
     }
 
-    private var context: ChannelHandlerContext?
-    private let endingAtOnce: Ending?
-    private let isDeaf: Bool
+    /// What becomes of what comes in.
+    enum Manner {
+        /// It is handed on.
+        case passes
+        /// It is handed on once this much time has passed since the connection was accepted.
+        case waits(Duration)
+        /// It is dropped.
+        case deaf
+        /// The connection ends as soon as it is there.
+        case endsAtOnce(Ending)
+        /// The connection ends as soon as anything comes in.
+        case endsAtFirstByte(Ending)
+    }
 
-    /// Makes a handler; `endingAtOnce` ends the connection as soon as it is there, `isDeaf` drops what comes in.
-    init(endingAtOnce: Ending? = nil, isDeaf: Bool = false) {
-        self.endingAtOnce = endingAtOnce
-        self.isDeaf = isDeaf
+    private var context: ChannelHandlerContext?
+    private var manner: Manner
+    private var held: [NIOAny] = []
+
+    init(manner: Manner = .passes) {
+        self.manner = manner
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if !isDeaf { context.fireChannelRead(data) }
+        switch manner {
+        case .passes: context.fireChannelRead(data)
+        case .waits: held.append(data)
+        case .deaf, .endsAtOnce: break
+        case .endsAtFirstByte(let ending): end(ending)
+        }
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        guard case .waits(let pause) = manner else { return }
+        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(pause)) { self.goOn() }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -43,8 +62,17 @@ final class TransportHandler: ChannelInboundHandler, ChannelOutboundHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        if let endingAtOnce { return end(endingAtOnce) }
+        if case .endsAtOnce(let ending) = manner { return end(ending) }
         context.fireChannelActive()
+    }
+
+    /// Hands on what was held back; nothing happens where the connection is gone.
+    private func goOn() {
+        manner = .passes
+        guard let context else { return }
+        for data in held { context.fireChannelRead(data) }
+        held = []
+        context.fireChannelReadComplete()
     }
 
     /// Ends the connection beneath every other handler.
@@ -55,5 +83,10 @@ final class TransportHandler: ChannelInboundHandler, ChannelOutboundHandler {
             _ = socket.setSoLinger(linger(l_onoff: 1, l_linger: 0))
         }
         context.close(promise: nil)
+    }
+
+    /// Closes this side's half of the connection beneath every other handler.
+    func closeOutput() {
+        context?.close(mode: .output, promise: nil)
     }
 }

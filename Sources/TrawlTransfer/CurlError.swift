@@ -39,6 +39,8 @@ package struct CurlFailure: Sendable {
         case CURLE_PARTIAL_FILE: .truncated
         case CURLE_SEND_ERROR: .connectionReset
         case CURLE_RECV_ERROR: receiveCode
+        // Past a status line it is HTTP, and not as HTTP allows.
+        case CURLE_WEIRD_SERVER_REPLY where says("Nul byte") || says("Content-Length"): .invalidHTTP
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL: .notHTTP
         case CURLE_FILESIZE_EXCEEDED: .responseTooLarge
         case CURLE_BAD_CONTENT_ENCODING: .brokenFraming

@@ -11,6 +11,10 @@ extension EasyHandle {
                 ? "\(transfer.limits.responseSize) bytes" : "\(EasyHandle.headerLimit >> 10) KiB of headers"
             return DeviceError(overflow, device: device.name, operation: "", detail: "the answer passed \(limit)")
         }
+        if hasTwoLengths {
+            let detail = "the answer tells two different lengths (\(device.endpoint))"
+            return DeviceError(.invalidHTTP, device: device.name, operation: "", detail: detail, httpStatus: status)
+        }
         guard result != CURLE_OK else {
             let detail = "the connection closed within the headers (\(device.endpoint))"
             return DeviceError(.truncated, device: device.name, operation: "", detail: detail)
@@ -21,7 +25,10 @@ extension EasyHandle {
         }
         let failure = failure(result: result)
         let code = failure.code
-        var detail = "\(failure.text) (\(device.endpoint))"
+        // libcurl calls a header line past its own cap "out of memory".
+        let isLongHeader = result == CURLE_OUT_OF_MEMORY && code == .invalidHTTP
+        let text = isLongHeader ? "a header line is too long" : failure.text
+        var detail = "\(text) (\(device.endpoint))"
         if let presented, code.errorClass == .tls { detail += "; the certificate's SHA-256 is \(presented)" }
         return DeviceError(
             code,

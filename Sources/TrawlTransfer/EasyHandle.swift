@@ -16,6 +16,10 @@ import TrawlCore
     private(set) var body: [UInt8] = []
     private(set) var headerBlock: [UInt8] = []
     private(set) var overflow: DeviceError.Code?
+    /// The length that the running answer told first.
+    private var toldLength: [UInt8]?
+    /// Whether it told another one as well.
+    private(set) var hasTwoLengths = false
     /// Whether the connection of the running transfer stands, so that it no longer counts as connecting.
     private(set) var isConnected = false
 
@@ -140,6 +144,8 @@ import TrawlCore
         headerBlock.removeAll(keepingCapacity: true)
         headerBytes = 0
         overflow = nil
+        toldLength = nil
+        hasTwoLengths = false
         isConnected = false
         hasWholeHeaders = false
         hasBegunTLS = false
@@ -260,16 +266,30 @@ import TrawlCore
         if unsafe bytes.starts(with: "HTTP/".utf8) {
             headerBlock.removeAll(keepingCapacity: true)
             headerBytes = 0
+            toldLength = nil
         }
         headerBytes += bytes.count
         guard headerBytes <= Self.headerLimit else {
             overflow = .headersTooLarge
             return false
         }
+        guard unsafe noteLength(in: bytes) else { return false }
         if unsafe bytes.first == UInt8(ascii: "\r") || bytes.first == UInt8(ascii: "\n") { hasWholeHeaders = true }
         // Trailers are counted and not kept.
         if body.isEmpty { unsafe headerBlock.append(contentsOf: bytes) }
         return true
+    }
+
+    /// Notes the length that a header line tells; false where it contradicts an earlier one, which libcurl lets pass.
+    private func noteLength(in line: UnsafeRawBufferPointer) -> Bool {
+        let name = "content-length:".utf8
+        guard line.count > name.count, unsafe zip(line, name).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) else {
+            return true
+        }
+        let length = unsafe Array(line.dropFirst(name.count).filter { $0 > UInt8(ascii: " ") })
+        hasTwoLengths = toldLength != nil && toldLength != length
+        toldLength = length
+        return !hasTwoLengths
     }
 
     /// A handshake begins: with the proxy first, where the proxy is spoken to by TLS.

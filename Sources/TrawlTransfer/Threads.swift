@@ -72,3 +72,15 @@ final class DispatchedFlag: Sendable {
         close(descriptor)
     }
 }
+
+/// Whether something can be read from a socket now, be it bytes or an end.
+func hasInput(_ socket: Int32) -> Bool {
+    var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&descriptor, 1, 0) > 0
+}
+
+/// Reads what a socket that was shut down still holds, and forgets it; nothing more can arrive.
+func dropInput(of socket: Int32) {
+    var buffer = [UInt8](repeating: 0, count: 16 << 10)
+    while unsafe recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT)) > 0 {}
+}

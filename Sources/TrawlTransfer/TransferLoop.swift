@@ -200,6 +200,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         guard case .new = transfer.state else { return }
         guard !transfer.isCancelled else { return end(transfer, with: .interrupted, Self.givenUp) }
         let channel = transfer.channel
+        dropTainted(of: channel)
         guard channel.needsResolver, !channel.hasConnection || transfer.onFreshConnection else {
             connect(transfer)
             return
@@ -314,7 +315,9 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
             )
         } else {
             transfer.channel.hasConnection = false
-            answer = .failure(handle.error(for: transfer, result: result))
+            var error = handle.error(for: transfer, result: result)
+            error.timing = timing
+            answer = .failure(error)
         }
         release(handle, of: transfer, from: shard)
         transfer.end(answer)
@@ -371,10 +374,25 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         channel.hasConnection = false
     }
 
+    /// Shuts the idle connections on which something came unasked, be it an end or an answer.
+    ///
+    /// libcurl would take such an answer for the next request's.
+    private func dropTainted(of channel: DeviceChannel) {
+        guard channel.hasConnection else { return }
+        for handle in channel.idleHandles {
+            guard let connection = handle.keptConnection, hasInput(connection.socket) else { continue }
+            shutDown(connection)
+            handle.keptConnection = nil
+            channel.hasConnection = false
+        }
+    }
+
     private func shutDown(_ connection: (socket: Int32, localPort: Int)?) {
         // The number may belong to another connection by now; its local port tells.
         guard let (socket, port) = connection, localPort(of: socket) == port else { return }
         shutdown(socket, Int32(SHUT_RDWR))
+        // libcurl holds a connection with something to read for alive.
+        dropInput(of: socket)
     }
 
     private func end(_ transfer: Transfer, with code: DeviceError.Code, _ detail: String) {

@@ -9,6 +9,16 @@ struct Record: Decodable, Sendable {
         var hint: String?
     }
 
+    /// How long the last try took.
+    struct Timing: Decodable, Sendable {
+        enum CodingKeys: String, CodingKey {
+            case total = "total_ms"
+        }
+
+        /// Milliseconds.
+        var total: Double
+    }
+
     var run: String
     var collection: String
     var request: String
@@ -17,6 +27,7 @@ struct Record: Decodable, Sendable {
     var attempts: Int
     var status: String
     var error: Failure?
+    var timing: Timing?
 
     /// The records of lines, each of which must be one.
     static func all(in lines: [String]) throws -> [Record] {

@@ -14,39 +14,57 @@ struct FaultFileTests {
                 - { fault: tls-stall }
                 - { fault: close-unanswered }
                 - { fault: reset-unanswered }
+                - { fault: half-close }
                 - { fault: plain-http }
+                - { fault: slow-handshake, latency: 2s }
+                - { fault: reset-handshake }
+                - { fault: not-yet-valid-certificate }
+                - { fault: missing-intermediate-certificate }
+                - { fault: weak-certificate }
+                - { fault: name-in-subject-certificate }
+                - { fault: client-certificate }
+                - { fault: client-certificate, tls12: true }
                 - { fault: expired-certificate }
                 - { fault: wrong-host-certificate }
                 - { fault: self-signed-certificate }
                 - { fault: slow, latency: 1.5s }
+                - { fault: slow, latency: 0s, step: 1s }
                 - { fault: status, code: 503, retry_after: "2", times: 3 }
                 - { fault: redirect, to: "https://192.0.2.1/" }
                 - { fault: garbage }
                 - { fault: truncate, after: 100 }
+                - { fault: truncate, resets: true }
                 - { fault: drip, bytes: 10, every: 20ms }
                 - { fault: large, bytes: 1MiB }
                 - { fault: twice, after: 10ms }
                 - { fault: close-idle }
                 - { fault: stale }
                 - { fault: raw, text: "HTTP/1.1 200 OK\\r\\n", repeated: "a: b\\r\\n", times: 9, every: 1ms, closes: false }
-                - { fault: raw, base64: "AP8=" }
+                - { fault: raw, base64: "AP8=", ending: z }
+                - { fault: body, text: '{"id":$id}', type: text/html, status: 500 }
+                - { fault: body }
                 - { fault: old-tls }
                 - { fault: reject-login }
                 - { fault: no-session }
-                - { fault: wrong-id }
+                - { fault: wrong-id, first: 2 }
                 - { fault: refuse-command, commands: [show version, show vlan] }
                 - { fault: fail-command, commands: show version, message: no }
                 """
         )
         let faults: [Fault] = [
-            .close, .reset, .silent, .tlsStall, .closeUnanswered, .resetUnanswered, .plainHTTP, .expiredCertificate,
-            .wrongHostCertificate, .selfSignedCertificate, .slow(.milliseconds(1500)),
+            .close, .reset, .silent, .tlsStall, .closeUnanswered, .resetUnanswered, .halfClose, .plainHTTP,
+            .slowHandshake(.seconds(2)), .resetHandshake, .notYetValidCertificate, .missingIntermediateCertificate,
+            .weakCertificate, .nameInSubjectCertificate, .clientCertificate(), .clientCertificate(inTLS12: true),
+            .expiredCertificate, .wrongHostCertificate, .selfSignedCertificate, .slow(.milliseconds(1500)),
+            .slow(.zero, step: .seconds(1)),
             .status(503, retryAfter: "2", times: 3), .redirect(to: "https://192.0.2.1/"), .garbage,
-            .truncate(after: 100), .drip(bytes: 10, every: .milliseconds(20)), .large(bytes: 1 << 20),
+            .truncate(after: 100), .truncate(after: 40, resets: true), .drip(bytes: 10, every: .milliseconds(20)),
+            .large(bytes: 1 << 20),
             .twice(after: .milliseconds(10)),
             .closeIdle(after: .zero), .stale,
             .raw("HTTP/1.1 200 OK\r\n", repeated: "a: b\r\n", times: 9, every: .milliseconds(1), closes: false),
-            .rawBytes([0, 255]), .oldTLS, .rejectLogin, .noSession, .wrongID,
+            .rawBytes([0, 255], ending: [0x7A]), .body(#"{"id":$id}"#, type: "text/html", status: 500), .body(""),
+            .oldTLS, .rejectLogin, .noSession, .first(2, .wrongID),
             .refuseCommands(["show version", "show vlan"]),
             .failCommands(["show version"], message: "no"),
         ]
@@ -79,7 +97,7 @@ struct FaultFileTests {
         ("- fault: slow\n  latency: soon", ["2:12: `latency` is a duration such as `500ms`, `5s` or `2m`"]),
         (
             "- fault: status\n  code: 7\n- fault: slow\n  latency: 1s\n  delay: 2s",
-            ["2:9: `code` is a whole number from 200 to 599", "5:3: `slow` takes no `delay`, only `latency`"]
+            ["2:9: `code` is a whole number from 200 to 599", "5:3: `slow` takes no `delay`, only `latency`, `step`"]
         ),
         ("- fault: close\n  match: { names: a }", ["2:12: `match` takes no `names`, only `name`, `sample`"]),
     ])

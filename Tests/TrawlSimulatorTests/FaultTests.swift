@@ -12,8 +12,12 @@ struct FaultTests {
     @Test(arguments: [
         (Fault.close, [Int32(35), 56]), (.reset, [7, 35, 56]), (.closeUnanswered, [52]), (.resetUnanswered, [56, 52]),
         (.silent, [28]), (.tlsStall, [28]), (.plainHTTP, [35]), (.truncate(after: 20), [18]),
-        (.drip(bytes: 1, every: .milliseconds(200)), [28]), (.slow(.seconds(60)), [28]),
+        (.drip(bytes: 1, every: .milliseconds(200)), [28]), (.slow(.seconds(60)), [28]), (.halfClose, [52]),
+        (.resetHandshake, [35]),
+        (.slowHandshake(.seconds(60)), [28]), (.truncate(after: 20, resets: true), [18, 56]),
         (.expiredCertificate, [60]), (.wrongHostCertificate, [60]), (.selfSignedCertificate, [60]), (.oldTLS, [35]),
+        (.notYetValidCertificate, [60]), (.missingIntermediateCertificate, [60]), (.weakCertificate, [60]),
+        (.nameInSubjectCertificate, [0]), (.clientCertificate(), [56]), (.clientCertificate(inTLS12: true), [35, 56]),
         (.raw("SSH-2.0-OpenSSH_9.2\r\n"), [1]), (.raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort"), [18]),
         (.raw("HTTP/1.1 200 OK\r\n\r\n", closes: false), [28]),
         (
@@ -43,6 +47,36 @@ struct FaultTests {
                 #expect(answer.header("Retry-After") == "2")
             }
             #expect(try await eapi(device, ["show version"]).status == 200)
+        }
+    }
+
+    @Test
+    func `a fault that comes first is gone afterwards`() async throws {
+        let ask = ["show hostname"]
+        for fault in [Fault.closeUnanswered, .tlsStall, .body("no")] {
+            try await withSimulatedDevice(.eos, failing: .first(1, fault)) { device in
+                let limit = fault == .tlsStall ? Self.quick : []
+                let (one, two) = (try await eapi(device, ask, arguments: limit), try await eapi(device, ask))
+                #expect(!one.body.contains("leaf1") && two.body.contains("leaf1"))
+            }
+        }
+    }
+
+    @Test
+    func `a body has the ids of the request in it`() async throws {
+        try await withSimulatedDevice(.nxos, failing: .body("[$id2,$id] $ids", status: 500)) { device in
+            let answer = try await nxapi(device, ["show version", "show hostname"])
+            #expect(answer.status == 500)
+            #expect(answer.body == "[2,1] 1s")
+        }
+    }
+
+    @Test
+    func `answers that come later each time do so`() async throws {
+        try await withSimulatedDevice(.eos, failing: .slow(.zero, step: .seconds(3))) { device in
+            let one = try await eapi(device, ["show hostname"], arguments: Self.quick)
+            let two = try await eapi(device, ["show hostname"], arguments: Self.quick)
+            #expect(one.status == 200 && two.exit == 28)
         }
     }
 

@@ -8,7 +8,13 @@ extension Fault {
         case .expiredCertificate: .expired
         case .wrongHostCertificate: .wrongHost
         case .selfSignedCertificate: .selfSigned
+        case .notYetValidCertificate: .notYetValid
+        case .missingIntermediateCertificate: .missingIntermediate
+        case .weakCertificate: .weak
+        case .nameInSubjectCertificate: .nameInSubject
+        case .clientCertificate(let isTLS12): isTLS12 ? .clientAuthenticationTLS12 : .clientAuthentication
         case .oldTLS: .old
+        case .first(_, let fault): fault.certificate
         default: nil
         }
     }
@@ -24,12 +30,15 @@ extension Fault {
             return ServerResponse(delivery: .reset)
         case .stale where request.numberOnConnection > 1:
             return ServerResponse(delivery: .disconnect)
-        case .rawBytes(let bytes, let repeated, let times, let pause, let closes):
+        case .halfClose:
+            return ServerResponse(delivery: .halfClose)
+        case .rawBytes(let bytes, let repeated, let times, let pause, let ending, let closes):
             let answer = ServerResponse.RawAnswer(
                 bytes: bytes,
                 repeated: repeated,
                 times: times,
                 pause: pause,
+                ending: ending,
                 closes: closes
             )
             return ServerResponse(delivery: .raw(answer))
@@ -37,6 +46,12 @@ extension Fault {
             var response = ServerResponse(status: code, contentType: "text/plain", text: "simulated status \(code)\n")
             if let retryAfter { response.headers.append(HTTPField("Retry-After", retryAfter)) }
             return response
+        case .bodyBytes(let bytes, let type, let status):
+            return ServerResponse(
+                status: status,
+                headers: [HTTPField("Content-Type", type)],
+                body: RequestID.filled(into: bytes, from: request.body)
+            )
         case .redirect(let location):
             return ServerResponse(status: 302, headers: [HTTPField("Location", location)])
         default:
@@ -47,13 +62,13 @@ extension Fault {
     /// Makes a good answer bad.
     func spoil(_ response: inout ServerResponse) {
         switch self {
-        case .slow(let delay):
+        case .slow(let delay, _):
             response.delay += delay
         case .garbage:
             response.status = 200
             response.body = Array("<html><body>Welcome to the switch!</body></html>\n".utf8)
-        case .truncate(let count):
-            response.delivery = .truncated(to: count)
+        case .truncate(let count, let resets):
+            response.delivery = .truncated(to: count, resets: resets)
         case .drip(let bytes, let pause):
             response.delivery = .dripping(bytes: bytes, every: pause)
         case .twice(let pause):
@@ -66,6 +81,21 @@ extension Fault {
         default:
             break
         }
+    }
+}
+
+/// The ids of a JSON-RPC request, for answers that are written out by hand.
+enum RequestID {
+    /// The text with `$id` replaced by the id of the request's first entry, `$id2` by the second one's and so on.
+    static func filled(into bytes: [UInt8], from body: [UInt8]) -> [UInt8] {
+        guard bytes.contains(UInt8(ascii: "$")), let request = try? JSONValue(parsing: body) else { return bytes }
+        let ids = (request.elements ?? [request]).map { $0["id"] ?? .null }
+        var filled = bytes
+        // From the last one on: `$id12` begins as `$id1` does.
+        for (index, id) in ids.enumerated().reversed() {
+            filled.replace(Array((index == 0 ? "$id" : "$id\(index + 1)").utf8), with: id.bytes)
+        }
+        return filled
     }
 }
 

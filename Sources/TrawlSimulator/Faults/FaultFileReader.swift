@@ -9,12 +9,15 @@ struct FaultFileReader {
     /// The parameters of a kind of fault, and whether each is needed.
     private static let parameters: [String: [(name: String, isNeeded: Bool)]] = [
         "close": [], "reset": [], "silent": [], "tls-stall": [], "close-unanswered": [], "reset-unanswered": [],
-        "plain-http": [], "expired-certificate": [], "wrong-host-certificate": [], "self-signed-certificate": [],
-        "slow": [("latency", true)],
+        "half-close": [], "plain-http": [], "slow-handshake": [("latency", true)], "reset-handshake": [],
+        "expired-certificate": [], "wrong-host-certificate": [], "self-signed-certificate": [],
+        "not-yet-valid-certificate": [], "missing-intermediate-certificate": [], "weak-certificate": [],
+        "name-in-subject-certificate": [], "client-certificate": [("tls12", false)],
+        "slow": [("latency", true), ("step", false)],
         "status": [("code", true), ("retry_after", false), ("times", false)],
         "redirect": [("to", true)],
         "garbage": [],
-        "truncate": [("after", false)],
+        "truncate": [("after", false), ("resets", false)],
         "drip": [("bytes", false), ("every", false)],
         "large": [("bytes", true)],
         "twice": [("after", false)],
@@ -22,8 +25,9 @@ struct FaultFileReader {
         "stale": [],
         "raw": [
             ("text", false), ("base64", false), ("repeated", false), ("times", false), ("every", false),
-            ("closes", false),
+            ("ending", false), ("closes", false),
         ],
+        "body": [("text", false), ("base64", false), ("type", false), ("status", false)],
         "old-tls": [],
         "reject-login": [], "no-session": [], "wrong-id": [],
         "refuse-command": [("commands", false)],
@@ -51,7 +55,7 @@ struct FaultFileReader {
         }
         let before = mistakes.count
         for (name, node) in members.sorted(by: { Self.isBefore($0.value.key, $1.value.key) })
-        where name != "match" && name != "fault" && !parameters.contains(where: { $0.name == name }) {
+        where !["match", "fault", "first"].contains(name) && !parameters.contains(where: { $0.name == name }) {
             let takes = parameters.map { "`\($0.name)`" }.joined(separator: ", ")
             mistake(node.key, "`\(kind)` takes no `\(name)`" + (takes.isEmpty ? "" : ", only \(takes)"))
         }
@@ -59,9 +63,10 @@ struct FaultFileReader {
             mistake(kindNode, "`\(kind)` needs `\(parameter.name)`")
         }
         let (names, sample) = match(members["match"]?.value)
+        let first = members["first"].flatMap { number($0.value, "first", 1...1_000_000) }
         guard mistakes.count == before, let fault = fault(kind, members.mapValues(\.value)), mistakes.count == before
         else { return nil }
-        return FaultFile.Entry(names: names, sample: sample, fault: fault)
+        return FaultFile.Entry(names: names, sample: sample, fault: first.map { .first($0, fault) } ?? fault)
     }
 
     private mutating func match(_ node: Node?) -> (names: [String], sample: Int?) {
@@ -82,21 +87,33 @@ struct FaultFileReader {
         case "tls-stall": .tlsStall
         case "close-unanswered": .closeUnanswered
         case "reset-unanswered": .resetUnanswered
+        case "half-close": .halfClose
         case "plain-http": .plainHTTP
+        case "slow-handshake": values["latency"].flatMap { duration($0, "latency") }.map { .slowHandshake($0) }
+        case "reset-handshake": .resetHandshake
         case "expired-certificate": .expiredCertificate
         case "wrong-host-certificate": .wrongHostCertificate
         case "self-signed-certificate": .selfSignedCertificate
-        case "slow": values["latency"].flatMap { duration($0, "latency") }.map { .slow($0) }
+        case "not-yet-valid-certificate": .notYetValidCertificate
+        case "missing-intermediate-certificate": .missingIntermediateCertificate
+        case "weak-certificate": .weakCertificate
+        case "name-in-subject-certificate": .nameInSubjectCertificate
+        case "client-certificate": .clientCertificate(inTLS12: values["tls12"].flatMap { truth($0, "tls12") } ?? false)
+        case "slow": slow(values)
         case "status": status(values)
         case "redirect": values["to"].flatMap { text($0, "to") }.map { .redirect(to: $0) }
         case "garbage": .garbage
-        case "truncate": size(values["after"], "after", or: 40).map { .truncate(after: $0) }
+        case "truncate":
+            size(values["after"], "after", or: 40).map {
+                .truncate(after: $0, resets: values["resets"].flatMap { truth($0, "resets") } ?? false)
+            }
         case "drip": drip(values)
         case "large": size(values["bytes"], "bytes", or: 0).map { .large(bytes: $0) }
         case "twice": pause(values["after"], "after", or: .zero).map { .twice(after: $0) }
         case "close-idle": pause(values["after"], "after", or: .zero).map { .closeIdle(after: $0) }
         case "stale": .stale
         case "raw": raw(values)
+        case "body": body(values)
         case "old-tls": .oldTLS
         case "reject-login": .rejectLogin
         case "no-session": .noSession
@@ -123,21 +140,42 @@ struct FaultFileReader {
         return pause(values["every"], "every", or: .seconds(1)).map { .drip(bytes: bytes, every: $0) }
     }
 
-    private mutating func raw(_ values: [String: Node]) -> Fault? {
-        var bytes = values["text"].flatMap { text($0, "text") }.map { Array($0.utf8) } ?? []
-        if let node = values["base64"] {
-            guard let data = node.scalar.flatMap({ Data(base64Encoded: $0.string) }) else {
-                mistake(node, "`base64` is not base64")
-                return nil
-            }
-            bytes += data
+    private mutating func slow(_ values: [String: Node]) -> Fault? {
+        guard let latency = values["latency"].flatMap({ duration($0, "latency") }),
+            let step = pause(values["step"], "step", or: .zero)
+        else { return nil }
+        return .slow(latency, step: step)
+    }
+
+    private mutating func body(_ values: [String: Node]) -> Fault? {
+        guard let bytes = bytes(values) else { return nil }
+        return .bodyBytes(
+            bytes,
+            type: values["type"].flatMap { text($0, "type") } ?? "application/json",
+            status: values["status"].flatMap { number($0, "status", 200...599) } ?? 200
+        )
+    }
+
+    /// What `text` and `base64` say.
+    private mutating func bytes(_ values: [String: Node]) -> [UInt8]? {
+        let bytes = values["text"].flatMap { text($0, "text") }.map { Array($0.utf8) } ?? []
+        guard let node = values["base64"] else { return bytes }
+        guard let data = node.scalar.flatMap({ Data(base64Encoded: $0.string) }) else {
+            mistake(node, "`base64` is not base64")
+            return nil
         }
+        return bytes + data
+    }
+
+    private mutating func raw(_ values: [String: Node]) -> Fault? {
+        guard let bytes = bytes(values) else { return nil }
         guard let pause = pause(values["every"], "every", or: .zero) else { return nil }
         return .rawBytes(
             bytes,
             repeated: Array((values["repeated"].flatMap { text($0, "repeated") } ?? "").utf8),
             times: values["times"].flatMap { number($0, "times", 0...1_000_000_000) } ?? 0,
             every: pause,
+            ending: Array((values["ending"].flatMap { text($0, "ending") } ?? "").utf8),
             closes: values["closes"].flatMap { truth($0, "closes") } ?? true
         )
     }

@@ -5,6 +5,17 @@ final class FaultTable: Sendable {
     private struct Entry {
         var fault: Fault
         var uses = 0
+
+        /// The fault that applies now; one that is good for a few times only is used up by them.
+        mutating func use() -> Fault? {
+            defer { uses += 1 }
+            switch fault {
+            case .first(let times, let fault): return uses < times ? fault : nil
+            case .status(_, _, let times?) where uses >= times: return nil
+            case .slow(let delay, let step) where step > .zero: return .slow(delay + step * uses)
+            default: return fault
+            }
+        }
     }
 
     private let entries = Mutex<[Int: Entry]>([:])
@@ -14,19 +25,20 @@ final class FaultTable: Sendable {
         entries.withLock { $0[index] = fault.map { Entry(fault: $0) } }
     }
 
-    /// The fault of a device.
-    func fault(of index: Int) -> Fault? {
-        entries.withLock { $0[index]?.fault }
+    /// The fault that applies to one connection.
+    func useByConnection(of index: Int) -> Fault? {
+        use(of: index, isAboutConnections: true)
     }
 
-    /// The fault that applies to one request; a fault that is good for a few requests only is used up by them.
-    func use(of index: Int) -> Fault? {
+    /// The fault that applies to one request.
+    func useByRequest(of index: Int) -> Fault? {
+        use(of: index, isAboutConnections: false)
+    }
+
+    private func use(of index: Int, isAboutConnections: Bool) -> Fault? {
         entries.withLock { entries in
-            guard var entry = entries[index] else { return nil }
-            if case .status(_, _, let times?) = entry.fault, entry.uses >= times { return nil }
-            entry.uses += 1
-            entries[index] = entry
-            return entry.fault
+            guard entries[index]?.fault.isAboutConnections == isAboutConnections else { return nil }
+            return entries[index]?.use()
         }
     }
 }

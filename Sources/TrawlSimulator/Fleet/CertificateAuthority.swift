@@ -16,6 +16,18 @@ final class CertificateAuthority: Sendable {
         case wrongHost = "wrong-host"
         /// Signed by itself.
         case selfSigned = "self-signed"
+        /// Valid in many years.
+        case notYetValid = "not-yet-valid"
+        /// Valid, signed by another authority that is signed by the fleet's and not shown.
+        case missingIntermediate = "missing-intermediate"
+        /// Valid, with a short key.
+        case weak
+        /// Valid, with the name in the subject alone.
+        case nameInSubject = "name-in-subject"
+        /// Valid, on a server that asks for a client's certificate.
+        case clientAuthentication = "client-authentication"
+        /// The same, on one that speaks nothing newer than TLS 1.2.
+        case clientAuthenticationTLS12 = "client-authentication-tls12"
         /// Valid, on a server that speaks nothing newer than TLS 1.1.
         case old
     }
@@ -51,22 +63,56 @@ final class CertificateAuthority: Sendable {
         let name = kind == .wrongHost ? "another.example.net" : "*.\(SimulatedSwitch.domain)"
         let base = "\(directory)/\(kind.rawValue)"
         let (key, certificate) = ("\(base).key", "\(base).pem")
-        let subject = ["-subj", "/O=Trawl simulator/CN=\(name)", "-addext", "subjectAltName=DNS:\(name)"]
+        var subject = ["-subj", "/O=Trawl simulator/CN=\(name)"]
+        if kind != .nameInSubject { subject += ["-addext", "subjectAltName=DNS:\(name)"] }
+        let newKey = kind == .weak ? Self.newWeakKey(key) : Self.newKey(key)
         switch kind {
-        case .valid, .wrongHost, .old:
+        case .valid, .wrongHost, .weak, .nameInSubject, .clientAuthentication, .clientAuthenticationTLS12, .old:
             try openssl(
-                Self.newKey(key) + ["-x509", "-days", "825", "-CA", file, "-CAkey", "\(directory)/ca.key"]
+                newKey + ["-x509", "-days", "825", "-CA", file, "-CAkey", "\(directory)/ca.key"]
+                    + subject + Self.serverExtensions + ["-out", certificate]
+            )
+        case .missingIntermediate:
+            let between = "\(directory)/intermediate"
+            try openssl(
+                Self.newKey("\(between).key") + ["-x509", "-days", "825", "-CA", file, "-CAkey", "\(directory)/ca.key"]
+                    + ["-subj", "/O=Trawl simulator/CN=Trawl simulated fleet intermediate CA"]
+                    + ["-addext", "basicConstraints=critical,CA:TRUE", "-out", "\(between).pem"]
+            )
+            try openssl(
+                newKey + ["-x509", "-days", "825", "-CA", "\(between).pem", "-CAkey", "\(between).key"]
                     + subject + Self.serverExtensions + ["-out", certificate]
             )
         case .selfSigned:
             try openssl(
                 Self.newKey(key) + ["-x509", "-days", "825"] + subject + Self.serverExtensions + ["-out", certificate]
             )
-        case .expired:
+        case .expired, .notYetValid:
             try openssl(Self.newKey(key) + subject + ["-out", "\(base).csr"])
-            try signExpired(request: "\(base).csr", certificate: certificate)
+            let years = kind == .expired ? 2019...2020 : 2090...2091
+            try sign("\(base).csr", for: years, certificate: certificate)
         }
-        return try ServerTLS(certificateFile: certificate, keyFile: key, isOld: kind == .old)
+        return try serve(kind, certificate, key)
+    }
+
+    private func serve(_ kind: Kind, _ certificate: String, _ key: String) throws -> ServerTLS {
+        let version: ServerTLS.Version? =
+            switch kind {
+            case .old: .v11
+            case .clientAuthenticationTLS12: .v12
+            default: nil
+            }
+        let asksForCertificate = kind == .clientAuthentication || kind == .clientAuthenticationTLS12
+        return try ServerTLS(
+            certificateFile: certificate,
+            keyFile: key,
+            newest: version,
+            clientAuthority: asksForCertificate ? file : nil
+        )
+    }
+
+    private static func newWeakKey(_ file: String) -> [String] {
+        ["req", "-new", "-newkey", "rsa:1024", "-nodes", "-keyout", file]
     }
 
     private static func newKey(_ file: String) -> [String] {
@@ -77,8 +123,8 @@ final class CertificateAuthority: Sendable {
         "-addext", "basicConstraints=critical,CA:FALSE", "-addext", "extendedKeyUsage=serverAuth",
     ]
 
-    /// Only `openssl ca` of OpenSSL 3.0 signs for dates in the past, and it wants files to keep its books in.
-    private func signExpired(request: String, certificate: String) throws {
+    /// Only `openssl ca` of OpenSSL 3.0 signs for dates of one's choice, and it wants files to keep its books in.
+    private func sign(_ request: String, for years: ClosedRange<Int>, certificate: String) throws {
         let configuration = """
             [ca]
             default_ca = fleet
@@ -98,8 +144,8 @@ final class CertificateAuthority: Sendable {
         try "".write(toFile: "\(directory)/index.txt", atomically: true, encoding: .utf8)
         try openssl([
             "ca", "-batch", "-notext", "-config", "\(directory)/ca.cnf", "-cert", file, "-keyfile",
-            "\(directory)/ca.key", "-startdate", "20190101000000Z", "-enddate", "20200101000000Z", "-in", request,
-            "-out", certificate,
+            "\(directory)/ca.key", "-startdate", "\(years.lowerBound)0101000000Z", "-enddate",
+            "\(years.upperBound)0101000000Z", "-in", request, "-out", certificate,
         ])
     }
 

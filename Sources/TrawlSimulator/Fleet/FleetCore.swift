@@ -72,25 +72,28 @@ final class FleetCore: Sendable {
 
     private func plan(_ address: String) -> ConnectionPlan {
         guard let index = index(at: address) else { return .reset }
-        let fault = faults.fault(of: index)
+        let fault = faults.useByConnection(of: index)
         switch fault {
         case .close?: return .close
         case .reset?: return .reset
         case .tlsStall?: return .ignore
         case .plainHTTP?: return .serve(nil)
+        case .resetHandshake?: return .resetAtFirstByte
         default: break
         }
         guard let authority else { return .serve(nil) }
+        var pause: Duration = .zero
+        if case .slowHandshake(let delay)? = fault { pause = delay }
         // Every certificate that a fault asks for was made when the fault was set.
         guard let context = try? authority.context(fault?.certificate ?? .valid) else { return .close }
-        return .serve(context)
+        return .serve(context, after: pause)
     }
 
     // MARK: Requests
 
     private func answer(_ request: ServerRequest) -> ServerResponse {
         guard let index = index(at: request.localAddress) else { return ServerResponse(delivery: .disconnect) }
-        let fault = faults.use(of: index)
+        let fault = faults.useByRequest(of: index)
         var request = request
         if fault == .wrongID { request.body = WrongID.changed(request.body) }
         var commands: [String] = []
