@@ -41,6 +41,10 @@ final class FailureMemoryStore: Sendable {
         memory.withLock { $0.record(outcome) }
     }
 
+    func forget(_ key: OutcomeKey) {
+        memory.withLock { $0.forget(device: key.device, request: key.request) }
+    }
+
     func save() {
         do throws(OutputError) {
             try file?.save(memory.withLock { $0 })

@@ -43,6 +43,9 @@ struct OutputFlags: ParsableArguments {
     )
     var output: String?
 
+    @Flag(help: "Goes on with the interrupted run that wrote to the same --output.")
+    var resume = false
+
     @Option(help: "Outcomes as they complete, or as the inventory lists them.")
     var order: OrderArgument = .completed
 
@@ -62,6 +65,7 @@ struct OutputFlags: ParsableArguments {
     var debug = false
 
     func validate() throws {
+        if resume, output == nil { throw ValidationError("`--resume` needs the `--output` of the interrupted run") }
         if let concurrency, concurrency < 1 { throw ValidationError("`--concurrency` needs a number above 0") }
     }
 
@@ -86,7 +90,7 @@ struct OutputFlags: ParsableArguments {
     }
 
     /// A writer for the outcomes of a plan.
-    func writer(for plan: Plan) throws -> any OutcomeWriter {
+    func writer(for plan: Plan, journal: RunJournal?) throws -> any OutcomeWriter {
         let names = plan.entries.map(\.device.name)
         let requests = plan.collections.flatMap { collection in
             collection.requests.map { OutcomeOrder.RequestName(collection: collection.name, request: $0.name) }
@@ -98,10 +102,18 @@ struct OutputFlags: ParsableArguments {
             color: output == nil && Terminal.wantsColor(environment),
             order: order == .inventory ? OutcomeOrder(devices: names, requests: requests) : nil,
             devices: names,
-            requests: requests
+            requests: requests,
+            journal: journal
         )
+        return try Self.opening { () throws(OutputError) in
+            try chosenFormat.writer(to: destination, options: options)
+        }
+    }
+
+    /// Opens something to write to; what is in the way stops the command.
+    static func opening<Value>(_ open: () throws(OutputError) -> Value) throws(Stop) -> Value {
         do throws(OutputError) {
-            return try chosenFormat.writer(to: destination, options: options)
+            return try open()
         } catch {
             if case .unsupported = error { throw Stop(.unusable, "error: \(error)") }
             throw Stop(.unwritten, "error: \(error)")

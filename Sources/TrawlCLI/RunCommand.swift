@@ -55,7 +55,12 @@ struct RunCommand: AsyncParsableCommand {
             zip(inputs.files.map(\.collection.name), memories),
             uniquingKeysWith: { first, _ in first }
         )
-        let session = RunSession(plan: plan, flags: flags) { byName[$0.collection]?.record($0) }
+        let session = RunSession(
+            plan: plan,
+            flags: flags,
+            record: { byName[$0.collection]?.record($0) },
+            keep: { byName[$0.collection]?.forget($0) }
+        )
         let status = try await session.run()
         for memory in memories { memory.save() }
         if status != .ok { throw ExitCode(status.rawValue) }

@@ -10,30 +10,46 @@ struct RunSession {
     let flags: OutputFlags
     /// Told of every outcome that was written.
     var record: (Outcome) -> Void = { _ in }
+    /// Told of every outcome that is there already, of the run that this one goes on with.
+    var keep: (OutcomeKey) -> Void = { _ in }
 
     /// Runs the plan.
     ///
     /// - Returns: The exit status.
     func run() async throws -> ExitStatus {
         StderrLog.install(level: flags.debug ? .debug : .warning)
-        let writer = try flags.writer(for: plan)
-        let options = PollerOptions(devices: min(plan.concurrency, plan.entries.count))
+        let resumption = try Resumption(of: plan, flags: flags)
+        let journal = resumption.journal
+        let rest = resumption.rest
+        let writer: any OutcomeWriter
+        do {
+            writer = try flags.writer(for: plan, journal: journal)
+        } catch {
+            // Nothing was begun that could be gone on with.
+            if !flags.resume { journal?.remove() }
+            throw error
+        }
+        journal?.kept.forEach(keep)
+        let options = PollerOptions(devices: max(1, min(rest.concurrency, rest.entries.count)))
         let start = ContinuousClock.now
         var summary = RunSummary()
         var stopped = 0
+        /// Whether the run's end came before its devices'.
+        var isCut = false
         var failure: OutputError?
         let current = Mutex<Outcomes?>(nil)
         let stop: @Sendable () -> Void = { current.withLock { $0?.stop() } }
         let signal = try await Interrupts.during(stop: stop) { interrupts in
             try await withPoller(options) { poller in
-                try await poller.withOutcomes(of: plan) { outcomes in
+                try await poller.withOutcomes(of: rest, id: journal?.run ?? RunID.make()) { outcomes in
                     current.withLock { $0 = outcomes }
                     if interrupts.status != nil { outcomes.stop() }
                     try await withLiveLine(of: outcomes, since: start) {
-                        failure = await write(outcomes, to: writer) { outcome in
+                        failure = await write(outcomes, of: resumption, to: writer) { outcome in
                             summary.add(outcome)
                             record(outcome)
                             if outcome.error?.code == .credentialStopped { stopped += 1 }
+                            if outcome.error?.errorClass == .cancelled { isCut = true }
                         }
                     }
                 }
@@ -46,7 +62,16 @@ struct RunSession {
             failure = error
         }
         if let failure, failure != .closedPipe { Terminal.error("error: \(failure)") }
-        if !flags.quiet { report(summary, stopped: stopped, elapsed: start.duration(to: .now), signal: signal) }
+        if !flags.quiet {
+            report(summary, of: rest, stopped: stopped, elapsed: start.duration(to: .now), signal: signal)
+        }
+        if let journal {
+            if signal == nil, failure == nil, !isCut {
+                journal.remove()
+            } else if !flags.quiet {
+                Terminal.note("  go on with: \(Resumption.command)")
+            }
+        }
         if let signal { return signal }
         switch failure {
         case .closedPipe: return .closedPipe
@@ -60,16 +85,18 @@ struct RunSession {
     /// Writes outcomes to the end, or until the destination refuses one.
     private func write(
         _ outcomes: Outcomes,
+        of resumption: Resumption,
         to writer: any OutcomeWriter,
         _ count: (Outcome) -> Void
     ) async -> OutputError? {
         let expected = Dictionary(
-            plan.entries.map { ($0.device.name, $0.items.count) },
+            resumption.rest.entries.map { ($0.device.name, $0.items.count) },
             uniquingKeysWith: { first, _ in first }
         )
         var seen: [String: Int] = [:]
         let logger = Logger(label: "trawl")
         do throws(OutputError) {
+            for device in resumption.done { try await writer.deviceFinished(device) }
             for await outcome in outcomes {
                 let name = outcome.device.name
                 if flags.debug { logger.debug("\(Self.trace(of: outcome))") }
@@ -124,7 +151,7 @@ struct RunSession {
         Terminal.show(live: "")
     }
 
-    private func report(_ summary: RunSummary, stopped: Int, elapsed: Duration, signal: ExitStatus?) {
+    private func report(_ summary: RunSummary, of plan: Plan, stopped: Int, elapsed: Duration, signal: ExitStatus?) {
         // JSON lines in a pipe stay alone unless somebody watches or something went wrong; a table is for people.
         let isForPeople = flags.chosenFormat == .table
         guard isForPeople || Terminal.isWatched || summary.failedOutcomes > 0 || signal != nil else { return }

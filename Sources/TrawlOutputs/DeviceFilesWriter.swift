@@ -6,7 +6,7 @@ import TrawlCore
 actor DeviceFilesWriter: OutcomeWriter {
     private let executor = OutputExecutor()
     private let directory: String
-    private let keepsRecords: Bool
+    private let journal: RunJournal?
     private let spill: Spill
     private var names: FileNames
     private var held: [String: [Spill.Ticket]] = [:]
@@ -15,10 +15,10 @@ actor DeviceFilesWriter: OutcomeWriter {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    /// Makes a writer; `keepsRecords` adds to the files of an interrupted run instead of replacing them.
-    init(directory: String, devices: [String], keepsRecords: Bool, memoryLimit: Int) throws(OutputError) {
+    /// Makes a writer; with the journal of an interrupted run, what that run left in the files stays there.
+    init(directory: String, devices: [String], journal: RunJournal?, memoryLimit: Int) throws(OutputError) {
         self.directory = directory
-        self.keepsRecords = keepsRecords
+        self.journal = journal
         spill = Spill(limit: memoryLimit)
         names = FileNames(knowing: devices)
         try SystemCalls.makeDirectory(directory, mode: 0o755)
@@ -55,13 +55,19 @@ actor DeviceFilesWriter: OutcomeWriter {
     private func writeFile(of name: String) throws(OutputError) {
         guard let tickets = held.removeValue(forKey: name) else { return }
         let path = "\(directory)/\(names.name(for: name)).jsonl"
-        let earlier = keepsRecords || written.contains(name) ? try OutputDirectory.content(of: path) : []
+        let earlier = try earlierLines(of: name, in: path)
         let file = try OutputFile(replacing: path)
         try file.write(earlier)
-        if let last = earlier.last, last != 0x0A { try file.write([0x0A]) }
         for ticket in tickets { try file.write(try spill.take(ticket)) }
         try file.commit()
         written.insert(name)
+    }
+
+    /// What stays in the file: what this process wrote, and what an interrupted run did of which this is the rest.
+    private func earlierLines(of name: String, in path: String) throws(OutputError) -> [UInt8] {
+        if written.contains(name) { return try OutputDirectory.content(of: path) }
+        guard let journal, journal.isResumed else { return [] }
+        return DeviceFile.lines(in: try OutputDirectory.content(of: path), of: journal.run).flatMap(\.line)
     }
 
     private func attempt(_ action: () throws(OutputError) -> Void) throws(OutputError) {

@@ -31,6 +31,12 @@ public struct FailureMemory: Sendable, Hashable {
         }
     }
 
+    /// Forgets what is known about one request of one device: it has answered since.
+    public mutating func forget(device: String, request: String) {
+        failed[device]?.remove(request)
+        if failed[device]?.isEmpty == true { failed[device] = nil }
+    }
+
     /// Another run's results over these: `asked` names what that run asked, and only of that anything changes.
     public func merging(_ run: FailureMemory, asked: [String: Set<String>]) -> FailureMemory {
         var merged = failed

@@ -61,10 +61,10 @@ struct OrderedItems {
     }
 
     /// Holds the item of an outcome.
-    mutating func hold(_ item: [UInt8], of outcome: Outcome) throws(OutputError) {
-        let name = OutcomeOrder.RequestName(collection: outcome.collection, request: outcome.request)
+    mutating func hold(_ item: [UInt8], of key: OutcomeKey) throws(OutputError) {
+        let name = OutcomeOrder.RequestName(collection: key.collection, request: key.request)
         let ticket = try spill.hold(item)
-        held[position(of: outcome.device.name), default: []].append(
+        held[position(of: key.device), default: []].append(
             Held(request: requests[name] ?? .max, ticket: ticket)
         )
     }

@@ -9,7 +9,7 @@ import Darwin
 /// Where bytes go: an open descriptor, or a file that is replaced whole or not at all.
 ///
 /// A replacement is written beside the file and renamed over it by ``commit()``. Where that is never reached, the old
-/// file stays as it was and nothing is left beside it.
+/// file stays as it was and nothing is left beside it; what a process that was killed left there, ``Leftovers`` removes.
 final class OutputFile {
     private enum Kind {
         /// Somebody else's descriptor, such as standard output.
@@ -48,10 +48,9 @@ final class OutputFile {
         // A link stays a link: the file that it leads to is replaced.
         let target = existing == nil ? path : SystemCalls.resolved(path)
         let directory = SystemCalls.parent(of: target) ?? "/"
-        let temporary = "\(directory)/.trawl-\(String(UInt64.random(in: .min ... .max), radix: 16)).tmp"
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+        let temporary: String
         do throws(OutputError) {
-            descriptor = try SystemCalls.open(temporary, flags, mode: mode_t(permissions))
+            (descriptor, temporary) = try Self.makeTemporary(in: directory, mode: mode_t(permissions))
         } catch {
             // The user named the file and knows nothing of the temporary one.
             guard case .system(_, _, let code) = error else { throw error }
@@ -66,6 +65,21 @@ final class OutputFile {
 
     deinit {
         discard()
+    }
+
+    /// Makes a temporary file and holds its lock, by which others see that it is no leftover.
+    private static func makeTemporary(in directory: String, mode: mode_t) throws(OutputError) -> (Int32, String) {
+        while true {
+            let path = "\(directory)/\(Leftovers.newName())"
+            let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+            let descriptor = try SystemCalls.open(path, flags, mode: mode)
+            // Somebody who cleans up may have come in between, and is about to remove it or has done so.
+            if SystemCalls.lock(descriptor) != .held, try SystemCalls.status(of: descriptor, path: path).links > 0 {
+                return (descriptor, path)
+            }
+            _ = close(descriptor)
+            SystemCalls.remove(path)
+        }
     }
 
     /// Takes bytes; they reach the system when the buffer is full, with ``flush()`` or ``commit()``.
@@ -99,6 +113,9 @@ final class OutputFile {
                 try closeDescriptor()
             case .replacement(let temporary, let target):
                 try SystemCalls.synchronize(descriptor, path: path)
+                // Holds the lock while the temporary file still has its name.
+                let holder = dup(descriptor)
+                defer { if holder >= 0 { _ = close(holder) } }
                 // Network file systems report a full disk here.
                 try closeDescriptor()
                 do throws(OutputError) {

@@ -48,8 +48,8 @@ public struct OutputOptions: Sendable {
     public var devices: [String]
     /// The requests of the run, in order.
     public var requests: [OutcomeOrder.RequestName]
-    /// Adds to the device files of an interrupted run instead of replacing them.
-    public var keepsRecords: Bool
+    /// The journal of the run, where it is to be one that can be gone on with.
+    public var journal: RunJournal?
     /// The bytes that are held back in memory before a temporary file is used.
     ///
     /// Default: 64 MiB.
@@ -63,7 +63,7 @@ public struct OutputOptions: Sendable {
         order: OutcomeOrder? = nil,
         devices: [String] = [],
         requests: [OutcomeOrder.RequestName] = [],
-        keepsRecords: Bool = false,
+        journal: RunJournal? = nil,
         memoryLimit: Int = 64 << 20
     ) {
         self.isTerminal = isTerminal
@@ -72,7 +72,7 @@ public struct OutputOptions: Sendable {
         self.order = order
         self.devices = devices
         self.requests = requests
-        self.keepsRecords = keepsRecords
+        self.journal = journal
         self.memoryLimit = memoryLimit
     }
 }
@@ -91,16 +91,18 @@ extension OutputFormat {
         switch destination {
         case .standardOutput:
             let file = OutputFile(descriptor: STDOUT_FILENO, name: "standard output")
-            return stream(to: file, options: options, flushesEachOutcome: true)
+            return try stream(to: file, options: options, flushesEachOutcome: true)
         case .file(let path):
-            return stream(to: try OutputFile(replacing: path), options: options, flushesEachOutcome: false)
+            Leftovers.remove(from: SystemCalls.parent(of: SystemCalls.resolved(path)) ?? "/")
+            return try stream(to: try OutputFile(replacing: path), options: options, flushesEachOutcome: false)
         case .directory(let path):
+            Leftovers.remove(from: path)
             switch self {
             case .jsonl:
                 return try DeviceFilesWriter(
                     directory: path,
                     devices: options.devices,
-                    keepsRecords: options.keepsRecords,
+                    journal: options.journal,
                     memoryLimit: options.memoryLimit
                 )
             case .raw:
@@ -108,7 +110,8 @@ extension OutputFormat {
                     directory: path,
                     devices: options.devices,
                     requests: options.requests,
-                    namesCollections: Set(options.requests.map(\.collection)).count > 1
+                    namesCollections: Set(options.requests.map(\.collection)).count > 1,
+                    journal: options.journal
                 )
             default:
                 throw .unsupported("`--format \(rawValue)` is one document: `--output` needs a file, not a directory")
@@ -117,13 +120,18 @@ extension OutputFormat {
     }
 
     /// The writer to a descriptor or file that is open.
-    func stream(to file: sending OutputFile, options: OutputOptions, flushesEachOutcome: Bool) -> StreamWriter {
+    func stream(
+        to file: sending OutputFile,
+        options: OutputOptions,
+        flushesEachOutcome: Bool
+    ) throws(OutputError) -> StreamWriter {
         let limit = options.memoryLimit
-        return StreamWriter(
+        return try StreamWriter(
             document: document(options: options),
             file: file,
             flushesEachOutcome: flushesEachOutcome,
-            ordered: options.order.map { OrderedItems(order: $0, spill: Spill(limit: limit)) }
+            ordered: options.order.map { OrderedItems(order: $0, spill: Spill(limit: limit)) },
+            journal: options.journal
         )
     }
 

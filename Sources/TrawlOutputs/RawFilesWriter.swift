@@ -7,8 +7,11 @@ actor RawFilesWriter: OutcomeWriter {
     private let executor = OutputExecutor()
     private let directory: String
     private let namesCollections: Bool
+    private let journal: RunJournal?
     private var deviceNames: FileNames
     private var requestNames: FileNames
+    /// The folders in which nothing is left of a process that was killed.
+    private var cleaned: Set<String> = []
     private var failure: OutputError?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -18,10 +21,12 @@ actor RawFilesWriter: OutcomeWriter {
         directory: String,
         devices: [String],
         requests: [OutcomeOrder.RequestName],
-        namesCollections: Bool
+        namesCollections: Bool,
+        journal: RunJournal? = nil
     ) throws(OutputError) {
         self.directory = directory
         self.namesCollections = namesCollections
+        self.journal = journal
         deviceNames = FileNames(knowing: devices)
         requestNames = FileNames(
             knowing: requests.map { Self.title(collection: $0.collection, request: $0.request, both: namesCollections) }
@@ -33,6 +38,7 @@ actor RawFilesWriter: OutcomeWriter {
         if let failure { throw failure }
         do throws(OutputError) {
             try writeFiles(of: outcome)
+            try journal?.add(outcome)
         } catch {
             failure = error
             throw error
@@ -49,6 +55,7 @@ actor RawFilesWriter: OutcomeWriter {
         let title = Self.title(collection: outcome.collection, request: outcome.request, both: namesCollections)
         let name = requestNames.name(for: title)
         try SystemCalls.makeDirectory(folder, mode: 0o755)
+        if cleaned.insert(folder).inserted { Leftovers.remove(from: folder) }
         for (index, reply) in outcome.replies.enumerated() {
             let answer = RawAnswer(reply)
             let stem = outcome.replies.count == 1 ? "\(folder)/\(name)" : "\(folder)/\(name).\(index + 1)"

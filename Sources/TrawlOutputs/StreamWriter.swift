@@ -7,32 +7,49 @@ actor StreamWriter: OutcomeWriter {
     private let flushesEachOutcome: Bool
     private var document: any OutcomeDocument
     private var ordered: OrderedItems?
+    private let journal: RunJournal?
     private var failure: OutputError?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     /// Makes a writer; `flushesEachOutcome` is for readers who follow along.
+    ///
+    /// What a journal kept of an interrupted run is written first.
     init(
         document: sending any OutcomeDocument,
         file: sending OutputFile,
         flushesEachOutcome: Bool,
-        ordered: sending OrderedItems?
-    ) {
+        ordered: sending OrderedItems?,
+        journal: RunJournal? = nil
+    ) throws(OutputError) {
+        var document = document
+        var ordered = ordered
+        var kept = journal?.isResumed == true ? journal?.keptItems() : nil
+        while let (key, item) = try kept?.next() {
+            if ordered != nil {
+                try ordered?.hold(item, of: key)
+            } else {
+                try document.add(item, to: file)
+            }
+        }
         self.document = document
         self.file = file
         self.flushesEachOutcome = flushesEachOutcome
         self.ordered = ordered
+        self.journal = journal
     }
 
     func write(_ outcome: Outcome) async throws(OutputError) {
         try attempt { () throws(OutputError) in
-            guard let item = document.item(for: outcome) else { return }
+            let item = document.item(for: outcome)
+            try journal?.add(outcome, item)
+            guard let item else { return }
             guard ordered != nil else {
                 try document.add(item, to: file)
                 if flushesEachOutcome { try file.flush() }
                 return
             }
-            try ordered?.hold(item, of: outcome)
+            try ordered?.hold(item, of: OutcomeKey(outcome))
         }
     }
 

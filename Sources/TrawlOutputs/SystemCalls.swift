@@ -13,6 +13,8 @@ enum SystemCalls {
         var mode: mode_t
         var owner: uid_t
         var size: Int
+        /// How many names lead to it.
+        var links: Int
 
         var isRegular: Bool { mode & S_IFMT == S_IFREG }
         var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
@@ -22,6 +24,7 @@ enum SystemCalls {
             mode = status.st_mode
             owner = status.st_uid
             size = Int(status.st_size)
+            links = Int(status.st_nlink)
         }
     }
 
@@ -104,6 +107,34 @@ enum SystemCalls {
             if code == EINVAL || code == ENOTSUP || code == EROFS { return }
             if code != EINTR { throw .system(operation: "write", path: path, code: code) }
         }
+    }
+
+    static func truncate(_ descriptor: Int32, to size: Int, path: String) throws(OutputError) {
+        while ftruncate(descriptor, off_t(size)) != 0 {
+            let code = errno
+            if code != EINTR { throw .system(operation: "write", path: path, code: code) }
+        }
+    }
+
+    /// What became of a wish for a lock.
+    enum Lock {
+        case taken
+        /// Somebody else has it.
+        case held
+        /// The file system has no locks.
+        case unavailable
+    }
+
+    /// Takes the lock of an open file, which goes with its last descriptor and with the process.
+    static func lock(_ descriptor: Int32) -> Lock {
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            switch errno {
+            case EINTR: continue
+            case EWOULDBLOCK: return .held
+            default: return .unavailable
+            }
+        }
+        return .taken
     }
 
     static func rename(_ old: String, to new: String) throws(OutputError) {

@@ -44,15 +44,30 @@ struct DeviceFilesWriterTests {
         }
     }
 
-    @Test func `going on with a run keeps its records`() async throws {
+    @Test func `going on with a run keeps what it left, but for failures and other runs' records`() async throws {
         try await withTemporaryDirectory { directory in
-            try put("{\"request\":\"old\"}", at: "\(directory)/leaf1.jsonl")
-            let options = OutputOptions(keepsRecords: true)
+            let path = "\(directory)/leaf1.jsonl"
+            let identity = RunJournal.Identity(format: .jsonl, requests: [:])
+            let run = makeOutcome().run
+            var begun = try RunJournal.begin(run: run, identity, to: .directory(directory))
+            try #require(begun != nil)
+            begun = nil
+            var foreign = makeOutcome(request: "foreign")
+            foreign.run = "20200101T000000Z-000000"
+            let error = DeviceError(.requestTimeout, device: "leaf1", operation: "", detail: "late")
+            let lines = [foreign, makeOutcome(request: "old"), makeOutcome(request: "failed", error: error)]
+            let text = lines.map { String(decoding: OutcomeRecord.json($0), as: UTF8.self) }.joined(separator: "\n")
+            try put(text + "\n{\"run\":\"torn", at: path)
+            let resumed = try RunJournal.resume(identity, from: .directory(directory), devices: ["leaf1"])
+            let journal = try #require(resumed)
+            #expect(journal.run == run)
+            #expect(journal.kept == [OutcomeKey(device: "leaf1", collection: "fabric", request: "old")])
+            let options = OutputOptions(journal: journal)
             let writer = try OutputFormat.jsonl.writer(to: .directory(directory), options: options)
             try await writer.write(makeOutcome(request: "new"))
             try await writer.finish()
-            #expect(try requests(in: "\(directory)/leaf1.jsonl") == ["old", "new"])
-            #expect(try content(of: "\(directory)/leaf1.jsonl").split(separator: "\n").count == 2)
+            #expect(try requests(in: path) == ["old", "new"])
+            #expect(try content(of: path).split(separator: "\n").count == 2)
         }
     }
 

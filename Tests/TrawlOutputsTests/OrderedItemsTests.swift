@@ -17,7 +17,10 @@ struct OrderedItemsTests {
     }
 
     private func hold(_ device: String, _ request: String, in ordered: inout OrderedItems) throws {
-        try ordered.hold(Array("\(device)\(request)".utf8), of: makeOutcome(makeDevice(device), request: request))
+        try ordered.hold(
+            Array("\(device)\(request)".utf8),
+            of: OutcomeKey(makeOutcome(makeDevice(device), request: request))
+        )
     }
 
     @Test(arguments: [0, 1 << 20])
@@ -58,7 +61,7 @@ struct OrderedItemsTests {
     @Test func `the same request twice keeps the order of its answers`() throws {
         var ordered = OrderedItems(order: order, spill: Spill(limit: 0))
         for text in ["1", "2", "3"] {
-            try ordered.hold(Array(text.utf8), of: makeOutcome(makeDevice("a"), request: "x"))
+            try ordered.hold(Array(text.utf8), of: OutcomeKey(makeOutcome(makeDevice("a"), request: "x")))
         }
         ordered.finishAll()
         #expect(try drain(&ordered) == ["1", "2", "3"])

@@ -81,7 +81,7 @@ struct StreamWriterTests {
         let (reading, writing) = try makePipe()
         _ = close(reading)
         defer { _ = close(writing) }
-        let writer = OutputFormat.jsonl.stream(
+        let writer = try OutputFormat.jsonl.stream(
             to: OutputFile(descriptor: writing, name: "standard output"),
             options: OutputOptions(),
             flushesEachOutcome: true
@@ -94,7 +94,7 @@ struct StreamWriterTests {
         let (reading, writing) = try makePipe()
         if nonBlocking { _ = fcntl(writing, F_SETFL, O_NONBLOCK) }
         let text = String(repeating: "0123456789", count: 100_000)
-        let writer = OutputFormat.raw.stream(
+        let writer = try OutputFormat.raw.stream(
             to: OutputFile(descriptor: writing, name: "standard output"),
             options: OutputOptions(),
             flushesEachOutcome: true
