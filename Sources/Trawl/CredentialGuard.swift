@@ -79,6 +79,11 @@ struct CredentialGuard: Sendable {
         return account.isProven && account.rejections == 0
     }
 
+    /// Whether no login of the user was rejected since the last one that was accepted.
+    func isInGoodStanding(_ key: LoginKey) -> Bool {
+        (accounts[key]?.rejections ?? 0) == 0
+    }
+
     /// Whether other devices than the probe should find out by themselves whether they can be reached.
     ///
     /// So it is once a probe came to no verdict, as that of a device that is down.

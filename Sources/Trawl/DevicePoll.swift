@@ -32,16 +32,19 @@ struct DevicePoll: Sendable {
         await deliver(&gathered, started, &hasFailed)
         // What the device is not asked any more after, and with which error.
         var verdict: DeviceError?
+        var session: DeviceSession?
         var round = agenda.calls
         while !round.isEmpty {
             var again: [Agenda.Ask] = []
             let parallel = entry.changes ? 1 : min(round.count, entry.limits.concurrency)
+            session = session ?? calls.session(forCalls: round.count, isParallel: parallel > 1)
+            let shared = session
             if parallel <= 1 {
                 for (number, call) in round.enumerated() {
                     // The last call of a device that is asked one by one closes the connection behind it.
                     // A change goes on a new one: libcurl sends a request again when a kept one turns out dead.
                     let keeps = number + 1 < round.count && !entry.changes
-                    let done = await perform(call, unless: verdict, keeps: keeps, holdsPlace: false)
+                    let done = await perform(call, unless: verdict, shared, keeps: keeps, holdsPlace: false)
                     verdict = verdict ?? self.verdict(after: done.result)
                     settle(call, done, in: &gathered, again: &again)
                     await deliver(&gathered, started, &hasFailed)
@@ -55,7 +58,7 @@ struct DevicePoll: Sendable {
                             running += 1
                             let refused = verdict
                             group.addTask {
-                                (call, await perform(call, unless: refused, keeps: true, holdsPlace: true))
+                                (call, await perform(call, unless: refused, shared, keeps: true, holdsPlace: true))
                             }
                         }
                         guard let (call, done) = await group.next() else { break }
@@ -69,6 +72,7 @@ struct DevicePoll: Sendable {
             round = again.isEmpty ? [] : agenda.calls(for: again)
         }
         calls.release()
+        await calls.end(session)
         run.deviceDone(failed: hasFailed)
     }
 
@@ -76,12 +80,19 @@ struct DevicePoll: Sendable {
     private func perform(
         _ call: Agenda.Call,
         unless verdict: DeviceError?,
+        _ session: DeviceSession?,
         keeps: Bool,
         holdsPlace: Bool
     ) async -> DeviceCalls.Ended {
         if let verdict { return DeviceCalls.Ended(result: .failure(verdict), attempts: 0) }
         let timeout = call.timeout(host: entry.limits.requestTimeout)
-        return await calls.perform(call.commands, timeout: timeout, keeps: keeps, holdsPlace: holdsPlace)
+        return await calls.perform(
+            call.commands,
+            timeout: timeout,
+            keeps: keeps,
+            holdsPlace: holdsPlace,
+            session: session
+        )
     }
 
     /// Whether a failed call says that the device's other calls would only do harm or waste time.

@@ -11,7 +11,7 @@ public struct PollerOptions: Sendable, Hashable {
     public var devices: Int
     /// Engine threads; by default one a core and at most 4.
     public var loops: Int?
-    /// Whether connections are kept between polls of the same device.
+    /// Whether connections, and sessions, are kept between polls of the same device.
     ///
     /// Default: no, as a sweep asks each device once.
     public var keepsConnections: Bool
@@ -40,12 +40,14 @@ public struct PollerOptions: Sendable, Hashable {
 public final class Poller: Sendable {
     private let client: TransferClient
     private let keptChannels: KeptChannels?
+    private let keptSessions: SessionPool?
     private let descriptors: Int
     private let logger = Logger(label: "trawl.poller")
 
     fileprivate init(client: TransferClient, options: PollerOptions) {
         self.client = client
         keptChannels = options.keepsConnections ? KeptChannels() : nil
+        keptSessions = options.keepsConnections ? SessionPool() : nil
         descriptors = DescriptorLimit.raise()
     }
 
@@ -67,7 +69,13 @@ public final class Poller: Sendable {
         // What a plan asks can be changed after it was made.
         var plan = plan
         try plan.check()
-        let run = Run(id: id, plan: fitted(plan), client: client, keptChannels: keptChannels)
+        let run = Run(
+            id: id,
+            plan: fitted(plan),
+            client: client,
+            keptChannels: keptChannels,
+            sessions: keptSessions
+        )
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await run.poll() }
             defer {
@@ -115,6 +123,11 @@ public final class Poller: Sendable {
         }
     }
 
+    /// Logs out of the sessions that were kept from run to run.
+    fileprivate func endSessions() async {
+        await keptSessions?.endAll()
+    }
+
     /// What the engine did so far.
     public var statistics: PollerStatistics { PollerStatistics(client.statistics) }
 
@@ -150,7 +163,15 @@ public func withPoller<Result: Sendable>(
         loops: options.loops
     )
     return try await withTransferClient(configuration) { client in
-        try await body(Poller(client: client, options: options))
+        let poller = Poller(client: client, options: options)
+        do {
+            let result = try await body(poller)
+            await poller.endSessions()
+            return result
+        } catch {
+            await poller.endSessions()
+            throw error
+        }
     }
 }
 

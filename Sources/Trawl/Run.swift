@@ -31,6 +31,8 @@ final class Run: Sendable {
     let admission: Signal<Admission>
     private let client: TransferClient
     private let keptChannels: KeptChannels?
+    /// The sessions of the run's devices, or of the poller's where it keeps connections.
+    let sessions: SessionPool
     private let hosts: HostLimiters
     private let agendas = Mutex(Agendas())
     private let loginBucket: Mutex<TokenBucket>
@@ -40,14 +42,17 @@ final class Run: Sendable {
     private let stopRequests = AsyncStream<Void>.makeStream()
     private let deadline: ContinuousClock.Instant?
 
-    init(id: String, plan: Plan, client: TransferClient, keptChannels: KeptChannels?) {
+    init(id: String, plan: Plan, client: TransferClient, keptChannels: KeptChannels?, sessions: SessionPool?) {
         self.id = id
         self.plan = plan
         self.client = client
         self.keptChannels = keptChannels
+        let sessions = sessions ?? SessionPool()
+        self.sessions = sessions
         progress = Mutex(RunProgress(devices: plan.entries.count))
         slots = Slots(plan.concurrency)
-        let keys = plan.entries.map { LoginKey($0.device) }
+        // Who is asked by a session that is open already proves nobody and waits for no proof.
+        let keys = plan.entries.map { sessions.isOpen(on: $0.device) ? nil : LoginKey($0.device) }
         let lanes = plan.entries.map { client.loop(of: $0.device) }
         admission = Signal(Admission(keys: keys, lanes: lanes, authFailures: plan.authFailures))
         hosts = HostLimiters(plan.entries)
@@ -85,7 +90,11 @@ final class Run: Sendable {
         }
         if end.withLock({ $0 }) == .runDeadline { await reportUnstarted() }
         channel.finish()
+        if !keepsSessions { await sessions.endAll() }
     }
+
+    /// Whether sessions outlive the run.
+    var keepsSessions: Bool { keptChannels != nil }
 
     func requestStop() {
         end.withLock { $0 = $0 ?? .interrupted }
@@ -133,7 +142,8 @@ final class Run: Sendable {
         progress.withLock { $0.inFlight += 1 }
         let agenda = agendas.withLock { $0.agenda(of: entry, in: plan, for: dialect) }
         await DevicePoll(run: self, calls: calls, agenda: agenda).poll()
-        if keptChannels == nil { channel.close() }
+        // Where a session is still to be ended, the pool closes the channel behind it.
+        if keptChannels == nil, !sessions.holds(entry.device.name) { channel.close() }
     }
 
     /// The next device to start, once those that come before it and are spared were reported; `nil` at the end, or when

@@ -30,7 +30,8 @@ struct PlanReport {
         let calls = calls(of: entry)
         let asked = calls.map { $0.map(\.title).joined(separator: "; ") }
         let what = asked.isEmpty ? "nothing to ask" : asked.joined(separator: " | ")
-        let login = device.credential.map { "credential \($0.name)" } ?? "no credential"
+        let way = sessionCalls(of: entry, calls.count) == nil ? "" : ", by session"
+        let login = device.credential.map { "credential \($0.name)\(way)" } ?? "no credential"
         let check = device.tls.verify || device.scheme == .http ? "" : ", certificate not checked"
         let limits = entry.limits
         let pace = "\(limits.concurrency) in flight, \(Self.number(limits.rate.perSecond))/s"
@@ -47,10 +48,23 @@ struct PlanReport {
         return dialect.calls(for: commands).map { call in call.map { commands[$0] } }
     }
 
+    /// The calls that log in and out, for a device that is asked by a session; `nil` for one that is not.
+    private func sessionCalls(of entry: Plan.Entry, _ calls: Int) -> Int? {
+        let device = entry.device
+        guard calls > 0, !entry.changes, device.wantsSession(forCalls: calls),
+            let login = DialectRegistry.dialect(named: device.dialect)?.sessionLogin
+        else { return nil }
+        let logout = login.logout(of: Session(token: Secret("")), on: device)
+        return (login.login(to: device) == nil ? 0 : 1) + (logout == nil ? 0 : 1)
+    }
+
     private var totals: [String] {
-        let counts = plan.entries.map { calls(of: $0).count }
+        let asked = plan.entries.map { calls(of: $0).count }
+        let sessions = zip(plan.entries, asked).map { sessionCalls(of: $0, $1) }
+        let counts = zip(asked, sessions).map { $0 + ($1 ?? 0) }
         let all = counts.reduce(0, +)
-        let logins = zip(plan.entries, counts).map { $0.device.credential == nil ? 0 : $1 }.reduce(0, +)
+        let logins = zip(plan.entries, zip(asked, sessions))
+            .map { $0.device.credential == nil ? 0 : $1.1 == nil ? $1.0 : 1 }.reduce(0, +)
         let burst = plan.logins.perSecond / 4
         let loginTime = max(0, (Double(logins) - burst) / plan.logins.perSecond)
         let hostTime =
@@ -64,7 +78,7 @@ struct PlanReport {
         let names = Set(plan.entries.compactMap(\.device.credential?.name)).sorted()
         var lines = [
             [
-                Self.count(plan.entries.count, "device"), Self.count(all, "call"),
+                Self.count(plan.entries.count, "device"), Self.count(all, "call"), Self.count(logins, "login"),
                 Self.count(plan.outcomeCount, "outcome"),
             ].joined(separator: ", "),
             "at best \(Self.number(max(loginTime, hostTime).rounded(.up))) s: "

@@ -29,6 +29,17 @@ public struct Device: Sendable, Hashable {
         case http
     }
 
+    /// When a device is logged into for a session, where its dialect knows sessions.
+    public enum SessionUse: String, Sendable, Hashable, CaseIterable {
+        /// Where it is asked more than once: by several calls of a run, or by the runs of a poller that keeps
+        /// connections.
+        case auto
+        /// Even for one call.
+        case always
+        /// Never: every call carries user and password.
+        case never
+    }
+
     /// The inventory's name: the device's identity in every output.
     public var name: String
 
@@ -63,6 +74,11 @@ public struct Device: Sendable, Hashable {
     /// The proxy to connect through; never taken from the environment.
     public var proxy: String?
 
+    /// When it is logged into for a session.
+    ///
+    /// Default: ``SessionUse/auto``.
+    public var session: SessionUse
+
     /// Makes a device; `port` defaults to the scheme's own.
     public init(
         name: String,
@@ -74,7 +90,8 @@ public struct Device: Sendable, Hashable {
         tls: TLSPolicy = TLSPolicy(),
         labels: [String: String] = [:],
         source: String? = nil,
-        proxy: String? = nil
+        proxy: String? = nil,
+        session: SessionUse = .auto
     ) {
         self.name = name
         self.address = address
@@ -86,6 +103,7 @@ public struct Device: Sendable, Hashable {
         self.labels = labels
         self.source = source
         self.proxy = proxy
+        self.session = session
     }
 
     /// The AAA domain that counts this device's rejected logins: the label `aaa`, or one domain for all without it.

@@ -256,6 +256,13 @@ extension DeviceError.Code {
         "the user may not use the API (403)",
         hint: "check the user's role, and access lists on the API"
     )
+    /// A session refused as soon as it was opened.
+    public static let sessionRejected = Self(
+        "session-rejected",
+        .auth,
+        "the device does not accept the session that it handed out",
+        hint: "set `session: never` for the device, so that every call carries user and password"
+    )
     /// Too many body bytes.
     public static let responseTooLarge = Self(
         "response-too-large",
@@ -370,7 +377,7 @@ extension DeviceError.Code {
         .noCommonCipher, .notTLS, .clientCertificateRequired, .tlsFileUnusable, .tlsFailed,
         .notHTTP, .invalidHTTP, .brokenFraming,
         .httpStatus, .apiNotFound, .httpServerError,
-        .loginRejected, .notAllowed,
+        .loginRejected, .notAllowed, .sessionRejected,
         .throttled,
         .redirectRefused,
         .wrongID, .wrongEnvelope, .wrongResultCount, .requestRefused,

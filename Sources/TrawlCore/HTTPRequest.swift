@@ -12,6 +12,16 @@ public struct HTTPField: Sendable, Hashable {
     }
 }
 
+/// How a request says who asks.
+public enum HTTPAuthentication: Sendable, Hashable {
+    /// By the device's user and password, where it has a credential.
+    case password
+    /// By a header field with a session's token, the user and password beside it or not.
+    case token(field: String, Secret, withPassword: Bool)
+    /// Not at all, as a login that carries user and password in its body.
+    case none
+}
+
 /// What a dialect asks the transfer client to send; the device adds address, TLS and credentials.
 public struct HTTPRequest: Sendable, Hashable {
     /// The method, in capitals.
@@ -22,12 +32,23 @@ public struct HTTPRequest: Sendable, Hashable {
     public var headers: [HTTPField]
     /// The body; `nil` sends none.
     public var body: [UInt8]?
+    /// How it says who asks.
+    ///
+    /// Default: by user and password.
+    public var authentication: HTTPAuthentication
 
     /// Makes a request.
-    public init(method: String = "GET", path: String, headers: [HTTPField] = [], body: [UInt8]? = nil) {
+    public init(
+        method: String = "GET",
+        path: String,
+        headers: [HTTPField] = [],
+        body: [UInt8]? = nil,
+        authentication: HTTPAuthentication = .password
+    ) {
         self.method = method
         self.path = path
         self.headers = headers
         self.body = body
+        self.authentication = authentication
     }
 }

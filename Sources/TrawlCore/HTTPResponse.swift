@@ -22,6 +22,18 @@ public struct HTTPResponse: Sendable {
         headerBytes(name).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Every value of a header field that may come more than once, in order.
+    public func headers(_ name: String) -> [String] {
+        var values: [String] = []
+        var lines = headerBlock[...]
+        while let value = headerBytes(name, in: lines) {
+            values.append(String(decoding: value, as: UTF8.self))
+            // On from the value's own line, which stands for the status line in the next search.
+            lines = headerBlock[value.endIndex...]
+        }
+        return values
+    }
+
     /// The media type of the body in lower case and without parameters, such as `application/json`.
     public var mediaType: String? {
         headerBytes("Content-Type").map { value in
@@ -38,7 +50,11 @@ public struct HTTPResponse: Sendable {
 
     /// Over the bytes: every answer is asked for a header or two, and text costs ten times as much.
     private func headerBytes(_ name: String) -> ArraySlice<UInt8>? {
-        var lines = headerBlock[...]
+        headerBytes(name, in: headerBlock[...])
+    }
+
+    private func headerBytes(_ name: String, in block: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        var lines = block
         var isStatusLine = true
         while !lines.isEmpty {
             let end = lines.firstIndex(of: UInt8(ascii: "\n")) ?? lines.endIndex

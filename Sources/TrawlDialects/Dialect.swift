@@ -15,6 +15,9 @@ public protocol Dialect: Sendable {
     /// The most calls that one device can work on at once, whatever a collection says; `nil` for no ceiling.
     var concurrencyCeiling: Int? { get }
 
+    /// How a login is kept on a device; `nil` where every call carries user and password.
+    var sessionLogin: (any SessionLogin)? { get }
+
     /// Groups commands into calls: the indices of `commands` that travel together, in order.
     func calls(for commands: [Command]) -> [[Int]]
 
@@ -30,6 +33,11 @@ public protocol Dialect: Sendable {
         id: UInt64,
         from response: HTTPResponse
     ) throws(DeviceError) -> [CommandResult]
+}
+
+extension Dialect {
+    /// No sessions, unless the dialect says how.
+    public var sessionLogin: (any SessionLogin)? { nil }
 }
 
 /// What became of one command of a call.

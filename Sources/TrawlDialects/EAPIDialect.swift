@@ -8,6 +8,7 @@ package struct EAPIDialect: Dialect {
     package let name = DialectName.eapi
     /// The switch queues simultaneous calls itself.
     package let concurrencyCeiling: Int? = nil
+    package let sessionLogin: (any SessionLogin)? = EAPISessionLogin()
 
     package init() {}
 

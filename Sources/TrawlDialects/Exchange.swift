@@ -9,6 +9,8 @@ struct Exchange: Sendable {
     var device: Device
     /// What came back.
     var response: HTTPResponse
+    /// What the call was for, where it carried no commands.
+    var purpose = "a call without commands"
 
     /// The error of one command, or of the call as a whole without an index.
     func error(
@@ -47,7 +49,7 @@ struct Exchange: Sendable {
             let title = commands[index].title
             return commands.count == 1 ? title : "\(title) (\(index + 1) of \(commands.count))"
         }
-        guard let first = commands.first else { return "a call without commands" }
+        guard let first = commands.first else { return purpose }
         return commands.count == 1 ? first.title : "\(first.title) and \(commands.count - 1) more"
     }
 }

@@ -6,6 +6,7 @@ package struct NXAPIDialect: Dialect {
     package let name = DialectName.nxapi
     /// A switch has four web server workers; what comes beyond them only queues.
     package let concurrencyCeiling: Int? = 4
+    package let sessionLogin: (any SessionLogin)? = NXAPISessionLogin()
 
     /// The most show commands that a switch takes in one call.
     static let commandsPerCall = 10

@@ -23,10 +23,20 @@ import TrawlCore
     /// Whether the connection of the running transfer stands, so that it no longer counts as connecting.
     private(set) var isConnected = false
 
+    /// A header field that must show nowhere else.
+    private struct Token: Equatable {
+        var field: String
+        var secret: Secret
+    }
+
     private let device: Device
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var headerFields: [HTTPField] = []
+    private var headerToken: Token?
+    /// The token of the session that the request belongs to.
+    private var token: Token?
+    private var sendsPassword = false
     private var resolveList: UnsafeMutablePointer<curl_slist>?
     private var connectToList: UnsafeMutablePointer<curl_slist>?
     private var path: String?
@@ -86,12 +96,8 @@ import TrawlCore
         // An empty proxy also switches the environment's off.
         set(CURLOPT_PROXY, device.proxy ?? "")
         if let source = device.source { set(CURLOPT_INTERFACE, source) }
-        if let credential = device.credential {
-            // Basic alone, so that it is sent at once and no other scheme is ever negotiated.
-            set(CURLOPT_HTTPAUTH, 1)
-            set(CURLOPT_USERNAME, credential.username)
-            set(CURLOPT_PASSWORD, credential.password.reveal())
-        }
+        // Basic alone, so that it is sent at once and no other scheme is ever negotiated.
+        set(CURLOPT_HTTPAUTH, 1)
         unsafe trawl_easy_set_data_callback(pointer, CURLOPT_WRITEFUNCTION, receiveBody)
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_WRITEDATA, Unmanaged.passUnretained(self).toOpaque())
         unsafe trawl_easy_set_data_callback(pointer, CURLOPT_HEADERFUNCTION, receiveHeader)
@@ -156,6 +162,7 @@ import TrawlCore
             path = request.path
         }
         setMethod(of: request)
+        setAuthentication(request.authentication)
         setHeaders(request.headers)
         if transfer.limits != limits {
             let limits = transfer.limits
@@ -206,19 +213,43 @@ import TrawlCore
         }
     }
 
+    /// Sends the user and password with this request, or not.
+    private func setAuthentication(_ authentication: HTTPAuthentication) {
+        let sendsPassword: Bool
+        switch authentication {
+        case .password:
+            (sendsPassword, token) = (true, nil)
+        case .token(let field, let secret, let withPassword):
+            (sendsPassword, token) = (withPassword, Token(field: field, secret: secret))
+        case .none:
+            (sendsPassword, token) = (false, nil)
+        }
+        guard let credential = device.credential, sendsPassword != self.sendsPassword else { return }
+        if sendsPassword {
+            set(CURLOPT_USERNAME, credential.username)
+            set(CURLOPT_PASSWORD, credential.password.reveal())
+        } else {
+            unsafe trawl_easy_set_string(pointer, CURLOPT_USERNAME, nil)
+            unsafe trawl_easy_set_string(pointer, CURLOPT_PASSWORD, nil)
+        }
+        self.sendsPassword = sendsPassword
+    }
+
     private func setHeaders(_ fields: [HTTPField]) {
         let isFirst = unsafe headerList == nil
-        guard isFirst || fields != headerFields else { return }
+        guard isFirst || fields != headerFields || token != headerToken else { return }
         // libcurl would wait a second for "100 Continue" before larger bodies.
         var list = unsafe curl_slist_append(nil, "Expect:")
         for field in fields {
             let line = field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
             unsafe list = curl_slist_append(list, line)
         }
+        if let token { unsafe list = curl_slist_append(list, "\(token.field): \(token.secret.reveal())") }
         unsafe trawl_easy_set_list(pointer, CURLOPT_HTTPHEADER, list)
         unsafe curl_slist_free_all(headerList)
         unsafe headerList = list
         headerFields = fields
+        headerToken = token
     }
 
     /// Where to connect: the inventory's address behind the name that TLS checks, and Trawl's own resolver's answer.

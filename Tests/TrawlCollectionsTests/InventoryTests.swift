@@ -39,6 +39,8 @@ struct InventoryTests {
         #expect(ranged.port == 80)
         #expect(ranged.source == "10.0.0.9")
         #expect(ranged.proxy == "http://proxy.example.net:3128")
+        #expect(ranged.session == .auto)
+        #expect(devices["service"]?.session == .never)
         let bare = try #require(devices["bare-six"])
         #expect(bare.address == "fe80::1%eth0")
         #expect(!bare.tls.verify)

@@ -38,7 +38,7 @@ struct CommandTests {
                 #expect(result.lines.contains { $0.hasPrefix("\(device.name)  \(device.endpoint)  ") })
             }
             #expect(result.stdout.contains("show version; show arp vrf all"))
-            #expect(result.stdout.contains("4 devices, 4 calls, 8 outcomes"))
+            #expect(result.stdout.contains("4 devices, 4 calls, 4 logins, 8 outcomes"))
             #expect(result.stdout.contains("credentials: sim"))
             #expect(fleet.statistics.connections == 0)
         }

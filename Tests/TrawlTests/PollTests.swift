@@ -138,17 +138,19 @@ struct PollTests {
     @Test
     func `an answer that is not ours on a kept connection is asked for again on a fresh one`() async throws {
         try await withSimulatedFleet(.init(deviceCount: 1)) { fleet in
-            let device = try #require(fleet.devices.first)
+            var device = try #require(fleet.devices.first)
+            device.session = .never
+            let asked = device
             try await withPoller(PollerOptions(devices: 1, keepsConnections: true)) { poller in
-                _ = try await poller.reply(to: .cli("show version"), from: device, limits: quick)
+                _ = try await poller.reply(to: .cli("show version"), from: asked, limits: quick)
                 try fleet.setFault(.wrongID, for: device.name)
                 let error = await #expect(throws: DeviceError.self) {
-                    try await poller.reply(to: .cli("show version"), from: device, limits: quick)
+                    try await poller.reply(to: .cli("show version"), from: asked, limits: quick)
                 }
                 #expect(error?.code == .wrongID)
                 #expect(fleet.statistics.requests == 3)
                 try fleet.setFault(nil, for: device.name)
-                _ = try await poller.reply(to: .cli("show version"), from: device, limits: quick)
+                _ = try await poller.reply(to: .cli("show version"), from: asked, limits: quick)
                 // Neither of the tainted connections was used again; a look whether the device is there may be one more.
                 #expect(fleet.statistics.connections >= 3)
             }

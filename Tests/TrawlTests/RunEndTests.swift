@@ -133,7 +133,12 @@ struct RunEndTests {
     @Test
     func `a second poll of kept connections opens none`() async throws {
         try await withSimulatedFleet(.init(deviceCount: 40)) { fleet in
-            let plan = try plan(fleet.devices, Limits(logins: Rate(perSecond: 1e6)))
+            let devices = fleet.devices.map { device in
+                var device = device
+                device.session = .never
+                return device
+            }
+            let plan = try plan(devices, Limits(logins: Rate(perSecond: 1e6)))
             try await withPoller(PollerOptions(devices: 40, keepsConnections: true)) { poller in
                 for sweep in 1...3 {
                     let reused = try await poller.withOutcomes(of: plan) { outcomes in

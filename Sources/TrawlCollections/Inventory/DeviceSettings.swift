@@ -10,6 +10,7 @@ struct DeviceSettings {
     var tls = TLSPolicy()
     var source: String?
     var proxy: String?
+    var session = Device.SessionUse.auto
 
     /// Lays a checked mapping over what is there; `labels` and `tls` merge by key.
     mutating func apply(_ node: YAMLNode, inventory path: String) {
@@ -26,6 +27,7 @@ struct DeviceSettings {
                 for key in entry.value.entries { apply(tls: key, inventory: path) }
             case "source": source = text
             case "proxy": proxy = text
+            case "session": session = text.flatMap(Device.SessionUse.init(rawValue:)) ?? session
             default: break
             }
         }

@@ -79,7 +79,8 @@ struct InventoryReader {
             tls: settings.tls,
             labels: settings.labels,
             source: settings.source,
-            proxy: settings.proxy
+            proxy: settings.proxy,
+            session: settings.session
         )
         if let name = settings.credential, let sources = credentials[name] {
             template.credential = Credential(

@@ -80,7 +80,11 @@ extension Shape {
             KeyShape("tls", "What the device's certificate is checked against.", tls),
             KeyShape("source", "The local address or interface to connect from.", .scalar(.source)),
             KeyShape("proxy", "The proxy to connect through.", .scalar(.proxy)),
-            KeyShape("session", "When to log in for a session.", .scalar(.choice(["auto", "always", "never"]))),
+            KeyShape(
+                "session",
+                "When to log in for a session; `auto`, where a device is asked more than once, without it.",
+                .scalar(.choice(Device.SessionUse.allCases.map(\.rawValue)))
+            ),
         ]
     }
 

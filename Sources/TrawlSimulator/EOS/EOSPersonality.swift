@@ -18,6 +18,12 @@ struct EOSPersonality: Sendable {
         text: "Unable to authenticate user: Bad username/password combination"
     )
 
+    static let tooManySessions = ServerResponse(
+        status: 503,
+        contentType: "text/plain",
+        text: "Maximum number of sessions reached"
+    )
+
     static let notFound = ServerResponse(
         status: 404,
         contentType: "text/html",

@@ -87,6 +87,14 @@ public indirect enum Fault: Sendable, Hashable {
     case rejectLogin
     /// There is no session login: it is answered with 404, or without a cookie.
     case noSession
+    /// Logins are accepted and hand out no cookie.
+    case loginWithoutCookie
+    /// Sessions last this long, whatever their cookies say.
+    case sessionLifetime(Duration)
+    /// Sessions are opened and not accepted afterwards.
+    case rejectSession
+    /// So many sessions can be open at once, and further logins are answered with an error.
+    case sessionLimit(Int)
     /// Answers carry another id than their request.
     case wrongID
     /// These commands are unknown; all are where none is named.
@@ -137,6 +145,10 @@ extension Fault {
         case .bodyBytes: "body"
         case .rejectLogin: "reject-login"
         case .noSession: "no-session"
+        case .loginWithoutCookie: "login-without-cookie"
+        case .sessionLifetime: "session-lifetime"
+        case .rejectSession: "reject-session"
+        case .sessionLimit: "session-limit"
         case .wrongID: "wrong-id"
         case .refuseCommands: "refuse-command"
         case .failCommands: "fail-command"

@@ -29,7 +29,8 @@ struct FaultFileReader {
         ],
         "body": [("text", false), ("base64", false), ("type", false), ("status", false)],
         "old-tls": [],
-        "reject-login": [], "no-session": [], "wrong-id": [],
+        "reject-login": [], "no-session": [], "login-without-cookie": [], "reject-session": [], "wrong-id": [],
+        "session-lifetime": [("lifetime", true)], "session-limit": [("sessions", true)],
         "refuse-command": [("commands", false)],
         "fail-command": [("commands", false), ("message", false)],
     ]
@@ -117,6 +118,12 @@ struct FaultFileReader {
         case "old-tls": .oldTLS
         case "reject-login": .rejectLogin
         case "no-session": .noSession
+        case "login-without-cookie": .loginWithoutCookie
+        case "session-lifetime":
+            values["lifetime"].flatMap { duration($0, "lifetime") }.map { .sessionLifetime($0) }
+        case "reject-session": .rejectSession
+        case "session-limit":
+            values["sessions"].flatMap { number($0, "sessions", 0...1000) }.map { .sessionLimit($0) }
         case "wrong-id": .wrongID
         case "refuse-command": .refuseCommands(values["commands"].map { texts($0, "commands") } ?? [])
         case "fail-command":

@@ -22,6 +22,8 @@ public struct FleetStatistics: Sendable, Hashable {
     public var rejectedLogins = 0
     /// Session cookies that were handed out.
     public var sessions = 0
+    /// Sessions that a request showed after their end, each counted once.
+    public var expiries = 0
     /// Sessions that were logged out of.
     public var logouts = 0
     /// How often each command arrived, as it was spelled; refused ones too.

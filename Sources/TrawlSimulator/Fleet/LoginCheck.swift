@@ -16,14 +16,22 @@ struct LoginCheck {
         platform: SimulatedPlatform,
         _ answer: () -> ServerResponse
     ) -> ServerResponse {
-        if let token = token(in: request, platform: platform), core.sessions.isValid(token, on: index) {
-            return answer()
-        }
         let refusal = platform == .eos ? EOSPersonality.unauthorized : NXOSPersonality.unauthorized
+        if let token = token(in: request, platform: platform) {
+            if fault == .rejectSession { return refusal }
+            switch core.sessions.standing(of: token, on: index) {
+            case .valid: return answer()
+            case .expired: core.statistics.count(index) { $0.expiries += 1 }
+            case .unknown: break
+            }
+            // Whether a dead cookie spoils a password beside it differs between clients' reports: half refuse it.
+            if platform == .eos || !index.isMultiple(of: 2) { return refusal }
+        }
         guard let (username, password) = Self.basic(request) else { return refusal }
         guard isAccepted(username, password) else { return refusal }
+        if platform == .nxos, isFull { return NXOSPersonality.tooManySessions }
         var response = answer()
-        if platform == .nxos, fault != .noSession {
+        if platform == .nxos, fault != .noSession, fault != .loginWithoutCookie {
             let token = openSession(lasting: .seconds(600))
             response.headers.append(
                 HTTPField("Set-Cookie", "nxapi_auth=\(username):\(token); Secure; HttpOnly; Path=/; Max-Age=600")
@@ -41,8 +49,10 @@ struct LoginCheck {
             return ServerResponse(status: 400, contentType: "text/plain", text: "Bad request")
         }
         guard isAccepted(username, password) else { return EOSPersonality.unauthorized }
-        let token = openSession(lasting: .seconds(86_400))
+        guard !isFull else { return EOSPersonality.tooManySessions }
         var response = ServerResponse(contentType: "application/json", text: "{\"Logged in\": true}")
+        guard fault != .loginWithoutCookie else { return response }
+        let token = openSession(lasting: .seconds(86_400))
         response.headers.append(HTTPField("Set-Cookie", "Session=\(token); Path=/; HttpOnly; Secure; Max-Age=86400"))
         return response
     }
@@ -58,7 +68,14 @@ struct LoginCheck {
 
     private func openSession(lasting lifetime: Duration) -> String {
         core.statistics.count(index) { $0.sessions += 1 }
+        if case .sessionLifetime(let short)? = fault { return core.sessions.open(on: index, lasting: short) }
         return core.sessions.open(on: index, lasting: core.configuration.sessionLifetime ?? lifetime)
+    }
+
+    /// Whether the device has as many sessions as it can bear.
+    private var isFull: Bool {
+        guard case .sessionLimit(let limit)? = fault else { return false }
+        return core.sessions.count(on: index) >= limit
     }
 
     private func token(in request: ServerRequest, platform: SimulatedPlatform) -> String? {

@@ -23,16 +23,31 @@ final class SessionTable: Sendable {
         }
     }
 
-    /// Whether a token opens a device now.
-    func isValid(_ token: String, on device: Int) -> Bool {
+    /// What a token is worth.
+    enum Standing: Sendable {
+        /// It opens the device.
+        case valid
+        /// It did, and this is the first to hear that it does no more.
+        case expired
+        /// It never did, or it is known to be over.
+        case unknown
+    }
+
+    /// What a token is worth on a device now.
+    func standing(of token: String, on device: Int) -> Standing {
         state.withLock { state in
-            guard let session = state.sessions[token], session.device == device else { return false }
+            guard let session = state.sessions[token], session.device == device else { return .unknown }
             guard session.ends > .now else {
                 state.sessions[token] = nil
-                return false
+                return .expired
             }
-            return true
+            return .valid
         }
+    }
+
+    /// How many sessions a device has now.
+    func count(on device: Int) -> Int {
+        state.withLock { state in state.sessions.values.count { $0.device == device && $0.ends > .now } }
     }
 
     /// Ends a session; gives whether there was one.
@@ -43,7 +58,9 @@ final class SessionTable: Sendable {
     /// Ends every session of a device, or of all.
     func expire(on device: Int?) {
         state.withLock { state in
-            state.sessions = device.map { device in state.sessions.filter { $0.value.device != device } } ?? [:]
+            for (token, session) in state.sessions where device == nil || session.device == device {
+                state.sessions[token]?.ends = .now
+            }
         }
     }
 }

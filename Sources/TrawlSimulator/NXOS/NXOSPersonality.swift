@@ -15,6 +15,13 @@ struct NXOSPersonality: Sendable {
     static let notFound = ServerResponse(status: 404, contentType: "text/html", text: page("404 Not Found"))
     static let notAllowed = ServerResponse(status: 405, contentType: "text/html", text: page("405 Not Allowed"))
 
+    /// What a web server worker says whose pool of sessions is full.
+    static let tooManySessions = ServerResponse(
+        status: 500,
+        contentType: "text/html",
+        text: page("500 Maximum number of sessions reached")
+    )
+
     private static func page(_ title: String) -> String {
         "<html>\r\n<head><title>\(title)</title></head>\r\n<body>\r\n<center><h1>\(title)</h1></center>\r\n"
             + "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"

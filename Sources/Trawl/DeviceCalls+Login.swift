@@ -1,0 +1,241 @@
+import Synchronization
+import TrawlCore
+import TrawlDialects
+import TrawlTransfer
+
+/// How one try of a call says who asks: by a session, by logging in for one, or by user and password.
+extension DeviceCalls {
+    /// What one try came to.
+    enum TryEnd: Sendable {
+        /// Nothing was sent, and nothing will be.
+        case refused(DeviceError)
+        /// The device has a verdict on the login: the same call again.
+        case loggedIn
+        /// The session was over: the same call again.
+        case sessionEnded(hadServed: Bool)
+        /// An answer to the call, or why there is none.
+        case answered(Answer)
+    }
+
+    /// The session that the device's calls go by; `nil` where each carries user and password.
+    ///
+    /// - Parameters:
+    ///   - count: How many calls the device is asked.
+    ///   - isParallel: Whether they go side by side.
+    /// - Returns: The session, shared by all of them.
+    func session(forCalls count: Int, isParallel: Bool) -> DeviceSession? {
+        // A change goes on a connection of its own, which a login before it would take away.
+        guard LoginKey(entry.device) != nil, !entry.changes else { return nil }
+        let login =
+            entry.device.wantsSession(forCalls: count, keepsConnections: keepsConnections)
+            ? dialect.sessionLogin : nil
+        // Without a session the first of several calls goes alone too: a wrong password is tried once.
+        guard login != nil || isParallel else { return nil }
+        return run.sessions.session(of: entry.device, login: login, over: channel, host: host)
+    }
+
+    /// Ends the session of a device that is not asked any more.
+    func end(_ session: DeviceSession?) async {
+        guard let session, !run.keepsSessions else { return }
+        // Where the run ended meanwhile, the pool logs out.
+        if Task.isCancelled, session.needsLogout { return }
+        if await session.end(within: SessionPool.logoutTime) { run.sessions.remove(entry.device.name) }
+    }
+
+    /// Makes one try, or the login that it needs first.
+    func ask(_ commands: [Command], _ shape: CallShape, by session: DeviceSession?) async -> TryEnd {
+        guard let session else { return await askByPassword(commands, shape, tells: nil) }
+        guard let pass = await session.pass() else { return .refused(run.endError(of: entry.device)) }
+        switch pass {
+        case .password:
+            return await askByPassword(commands, shape, tells: nil)
+        case .session(let kept, let serial):
+            return await ask(commands, shape, in: kept, serial: serial, of: session)
+        case .login:
+            guard let login = session.login, let request = login.login(to: entry.device) else {
+                return await askByPassword(commands, shape, tells: session)
+            }
+            return await logIn(by: request, login, shape, for: session)
+        }
+    }
+
+    // MARK: By user and password
+
+    /// Asks with user and password.
+    ///
+    /// Where the call is the login of a session, that is told what the answer means for it.
+    private func askByPassword(_ commands: [Command], _ shape: CallShape, tells session: DeviceSession?) async -> TryEnd
+    {
+        if let unreachable = await scout(within: shape.limits) {
+            session?.loginFailed()
+            return .answered(Answer(result: .failure(unreachable)))
+        }
+        let asked = ContinuousClock.now
+        if let refusal = await admit(shape.number, isLogin: true) {
+            session?.loginFailed()
+            return .refused(refusal)
+        }
+        let queued = asked.duration(to: .now)
+        var answer = await send(commands, shape, authentication: .password)
+        host.slots?.release()
+        answer.timing?.queued = queued
+        note(answer.result.map { _ in })
+        session?.learn(from: answer.response)
+        return .answered(answer)
+    }
+
+    // MARK: By a session
+
+    private func ask(
+        _ commands: [Command],
+        _ shape: CallShape,
+        in kept: Session,
+        serial: Int,
+        of session: DeviceSession
+    ) async -> TryEnd {
+        guard let login = session.login else { return .loggedIn }
+        let asked = ContinuousClock.now
+        if let refusal = await admit(shape.number, isLogin: false) { return .refused(refusal) }
+        let queued = asked.duration(to: .now)
+        let authentication = login.authentication(in: kept, isProven: isInGoodStanding)
+        var answer = await send(commands, shape, authentication: authentication)
+        host.slots?.release()
+        answer.timing?.queued = queued
+        if let response = answer.response {
+            if login.hasEnded(response) {
+                let hadServed = session.state.ask { $0.ended(serial) }
+                // Where user and password open a session by the way, they do without it too.
+                if !hadServed, login.login(to: entry.device) == nil { session.learn(.noSessions) }
+                return .sessionEnded(hadServed: hadServed)
+            }
+            session.state.ask { $0.served(serial) }
+            // A switch that took the password after all hands out another cookie.
+            if response.header("Set-Cookie") != nil, login.login(to: entry.device) == nil,
+                case .session(let new)? = try? login.answer(of: entry.device, from: response), new.token != kept.token
+            {
+                session.learn(.session(new))
+            }
+        }
+        answer.hide(kept.token)
+        return .answered(answer)
+    }
+
+    /// Logs in for all calls of the device, which wait meanwhile.
+    private func logIn(
+        by request: HTTPRequest,
+        _ login: any SessionLogin,
+        _ shape: CallShape,
+        for session: DeviceSession
+    ) async -> TryEnd {
+        if let unreachable = await scout(within: shape.limits) {
+            session.loginFailed()
+            return .answered(Answer(result: .failure(unreachable)))
+        }
+        let asked = ContinuousClock.now
+        if let refusal = await admit(shape.number, isLogin: true) {
+            // Who has a session goes on by it, whatever became of its user.
+            return session.loginFailed() ? .loggedIn : .refused(refusal)
+        }
+        let queued = asked.duration(to: .now)
+        var timing: Timing?
+        let result: Result<SessionAnswer, DeviceError>
+        do {
+            let response = try await channel.perform(
+                request,
+                within: shape.limits,
+                keepsConnection: true,
+                onFreshConnection: shape.onFresh
+            )
+            timing = response.timing
+            result = Result { () throws(DeviceError) in try login.answer(of: entry.device, from: response) }
+        } catch {
+            timing = error.timing ?? Timing()
+            result = .failure(error)
+        }
+        host.slots?.release()
+        note(result.map { _ in })
+        switch result {
+        case .success(let answer):
+            session.learn(answer)
+            return .loggedIn
+        case .failure(var error):
+            if session.loginFailed() { return .loggedIn }
+            if error.operation.isEmpty { error.operation = "login" }
+            timing?.queued = queued
+            return .answered(Answer(result: .failure(error), timing: timing))
+        }
+    }
+
+    /// The error of a session that the device handed out and refused at once.
+    var sessionRejected: DeviceError {
+        let detail = "the device refused a session that it had just opened"
+        return DeviceError(.sessionRejected, device: entry.device.name, operation: "login", detail: detail)
+    }
+
+    // MARK: What the guard of logins is told
+
+    /// Whether the user's last login was accepted, or none was needed yet.
+    private var isInGoodStanding: Bool {
+        guard let key = LoginKey(entry.device) else { return true }
+        return run.admission.peek { $0.logins.isInGoodStanding(key) }
+    }
+
+    /// Tells the guard of logins what a call showed about its user.
+    private func note(_ result: Result<Void, DeviceError>) {
+        guard let key = LoginKey(entry.device) else { return }
+        switch result {
+        case .success:
+            if run.admission.peek({ $0.logins.isProven(key) }) { return }
+            run.admission.change { $0.logins.accepted(key) }
+        case .failure(let error) where error.code == .loginRejected:
+            wasRejected.withLock { $0 = true }
+            run.admission.change { $0.logins.rejected(key, device: index) }
+        case .failure:
+            release()
+        }
+    }
+}
+
+extension DeviceSession {
+    /// Takes in what an answer to user and password says about sessions; `nil` where no answer came.
+    func learn(from response: HTTPResponse?) {
+        guard let response else {
+            _ = loginFailed()
+            return
+        }
+        guard let login else {
+            // There is nothing to learn but that the device let its user in.
+            return learn(response.status == 401 ? .undecided : .noSessions)
+        }
+        // A failure is the call's own, which told it.
+        learn((try? login.answer(of: device, from: response)) ?? .undecided)
+    }
+
+    /// Takes in what a login came to.
+    func learn(_ answer: SessionAnswer) {
+        switch answer {
+        case .session(let session): state.change { $0.opened(session, at: .now) }
+        case .noSessions: state.change { $0.hasNoSessions(at: .now) }
+        case .undecided: loginFailed()
+        }
+    }
+
+    /// Lets another call log in.
+    ///
+    /// - Returns: Whether calls can go on by the old session.
+    @discardableResult
+    func loginFailed() -> Bool {
+        var goesOn = false
+        state.change { goesOn = $0.loginFailed(at: .now) }
+        return goesOn
+    }
+}
+
+extension DeviceCalls.Answer {
+    /// Hides a session's token where the device's words repeat it.
+    fileprivate mutating func hide(_ token: Secret) {
+        guard case .failure(var error) = result else { return }
+        error.detail = error.detail.replacing(token.reveal(), with: "<redacted>")
+        result = .failure(error)
+    }
+}
