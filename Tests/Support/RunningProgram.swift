@@ -16,6 +16,16 @@ package struct RunningProgram: Sendable {
     /// Whether it has not ended yet.
     package var isRunning: Bool { kill(identifier, 0) == 0 }
 
+    /// The most memory that it has had in use so far, in bytes; `nil` once it has ended.
+    package var peakMemory: Int? {
+        // Absent where the process is gone.
+        guard let status = try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let amount = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) })
+        else { return nil }
+        return amount << 10
+    }
+
     /// What it wrote to standard output so far.
     package var output: String { Self.text(of: outputPath) }
 

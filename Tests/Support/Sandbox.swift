@@ -34,6 +34,11 @@ package struct Sandbox: Sendable {
         try String(contentsOfFile: path(name), encoding: .utf8)
     }
 
+    /// The lines of a file.
+    package func lines(of name: String) throws -> [String] {
+        try text(of: name).split(separator: "\n").map(String.init)
+    }
+
     /// The names in a directory inside, sorted, hidden ones too.
     package func names(in name: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: path(name)).sorted()

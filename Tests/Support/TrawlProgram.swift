@@ -56,6 +56,16 @@ package func runTrawlOnTerminal(
     columns: Int = 200,
     timeout: Duration = .seconds(60)
 ) async throws -> ProgramResult {
+    try await runTrawlOnTerminal(arguments, in: sandbox, columns: columns, timeout: timeout)
+}
+
+/// The same with the arguments in a list.
+package func runTrawlOnTerminal(
+    _ arguments: [String],
+    in sandbox: Sandbox,
+    columns: Int = 200,
+    timeout: Duration = .seconds(60)
+) async throws -> ProgramResult {
     let errors = sandbox.path(".terminal-\(UUID().uuidString)")
     let command = TrawlProgram.quoted([TrawlProgram.path] + arguments)
     let line = "stty cols \(columns) rows 50 -onlcr; exec \(command) 2>'\(errors)'"

@@ -21,7 +21,7 @@ struct ResumeTests {
             let files = (try? sandbox.names(in: "jl")) ?? []  // absent: killed before it was made
             return try Set(
                 files.filter { $0.hasSuffix(".jsonl") }.flatMap { file in
-                    try Record.all(in: sandbox.text(of: "jl/\(file)").split(separator: "\n").map(String.init))
+                    try Record.all(in: sandbox.lines(of: "jl/\(file)"))
                         .filter { $0.status == "ok" }.map { "\($0.device)/\($0.request)" }
                 }
             )
@@ -39,7 +39,7 @@ struct ResumeTests {
     private static func written(in output: String, _ sandbox: Sandbox) throws -> [String] {
         switch output {
         case "all.jsonl":
-            let records = try Record.all(in: sandbox.text(of: output).split(separator: "\n").map(String.init))
+            let records = try Record.all(in: sandbox.lines(of: output))
             #expect(Set(records.map(\.run)).count == 1)
             #expect(records.allSatisfy { $0.status == "ok" })
             return records.map { "\($0.device)/\($0.request)" }
@@ -49,7 +49,7 @@ struct ResumeTests {
         case "jl/":
             let files = try sandbox.names(in: "jl")
             let records = try files.flatMap { file in
-                try Record.all(in: sandbox.text(of: "jl/\(file)").split(separator: "\n").map(String.init))
+                try Record.all(in: sandbox.lines(of: "jl/\(file)"))
             }
             #expect(Set(records.map(\.run)).count == 1)
             return records.map { "\($0.device)/\($0.request)" }
@@ -73,6 +73,7 @@ struct ResumeTests {
             let format = output == "raw/" ? "raw" : output == "all.csv" ? "csv" : "jsonl"
             var arguments = [TrawlProgram.path, "run", "./quick.yaml", "-i", "sim.yaml", "-f", format, "-o", output]
             var asked = 0
+            if !output.hasSuffix("/") { try sandbox.write("old\n", to: output) }
             for more in [0, 1, 7, 3, 12] {
                 _ = try await sandbox.run(arguments) { program in
                     try await eventually {
@@ -84,6 +85,7 @@ struct ResumeTests {
                 // What was on its way has arrived.
                 try await eventually { fleet.statistics.requestsInFlight == 0 }
                 asked = fleet.statistics.requests
+                if !output.hasSuffix("/") { #expect(try sandbox.text(of: output) == "old\n") }
                 if !arguments.contains("--resume"), try !Self.kept(in: output, sandbox).isEmpty {
                     arguments.append("--resume")
                 }
@@ -146,7 +148,7 @@ struct ResumeTests {
             let records: [Record]
             if output == "jl/" {
                 records = try sandbox.names(in: "jl").flatMap { file in
-                    try Record.all(in: sandbox.text(of: "jl/\(file)").split(separator: "\n").map(String.init))
+                    try Record.all(in: sandbox.lines(of: "jl/\(file)"))
                 }
             } else {
                 records = try JSONDecoder().decode([Record].self, from: Data(sandbox.text(of: output).utf8))
@@ -186,7 +188,7 @@ struct ResumeTests {
             for name in ["leaf2", "spine1"] { try fleet.setFault(nil, for: name) }
             let result = try await sandbox.run([TrawlProgram.path] + words + ["--resume"])
             #expect(result.status == 0, "\(result.stderr)")
-            let records = try Record.all(in: sandbox.text(of: "all.jsonl").split(separator: "\n").map(String.init))
+            let records = try Record.all(in: sandbox.lines(of: "all.jsonl"))
             #expect(records.filter { $0.status == "ok" }.map(\.device).sorted() == ["leaf1", "leaf2", "spine1"])
         }
     }

@@ -15,6 +15,95 @@ struct WritingTests {
         }
     }
 
+    /// Whether a small file system can be mounted here, out of everybody's sight.
+    private static let canMount: Bool = {
+        let command = ["/usr/bin/unshare", "-m", "/bin/mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+        return (try? ChildProgram(command, environment: [:], errors: "/dev/null").wait()) == 0  // no such program: no
+    }()
+
+    @Test(.enabled(if: canMount, "mounting needs privileges"), arguments: ["all.jsonl", "all.json", "all.csv", "jl/"])
+    func `a disk that fills up keeps the old file, and the run is gone on with when there is room`(
+        output: String
+    ) async throws {
+        try await withFleet(.init(deviceCount: 60)) { fleet, sandbox in
+            let isDirectory = output.hasSuffix("/")
+            let format = isDirectory ? "jsonl" : String(output.split(separator: ".")[1])
+            let run = "\"$trawl\" run interfaces -i sim.yaml -f \(format) -o small/\(output)"
+            let old = isDirectory ? "" : "echo old >small/\(output);"
+            let script = """
+                mkdir small; mount -t tmpfs -o size=300k tmpfs small; \(old)
+                \(run); echo "status $?"
+                if [ -f small/\(output) ]; then cat small/\(output); fi
+                echo "left: $(find small -name '*.tmp' | wc -l)"
+                for file in small/jl/*.jsonl; do [ ! -f $file ] || tail -c 1 $file | od -An -c; done | sort -u
+                mount -o remount,size=64m small
+                \(run) --resume; echo "status $?"
+                cp -r small/\(output) result
+                """
+            try sandbox.write(script, to: "fill.sh")
+            let result = try await runShell("exec unshare -m bash fill.sh", in: sandbox)
+            #expect(result.stderr.contains("error: cannot write small/"), "\(result.stderr)")
+            #expect(result.stderr.contains("No space left on device"))
+            #expect(result.stderr.contains("go on with: "))
+            #expect(result.stderr.contains("going on with run "))
+            let expected = ["status 6"] + (isDirectory ? ["left: 0", "  \\n"] : ["old", "left: 0"]) + ["status 0"]
+            #expect(
+                result.lines.map { $0.trimmingCharacters(in: .whitespaces) }
+                    == expected.map { $0.trimmingCharacters(in: .whitespaces) }
+            )
+            #expect(fleet.statistics.requests < 120)
+            let devices: Int
+            switch output {
+            case "jl/": devices = try sandbox.names(in: "result").filter { !$0.hasPrefix(".") }.count
+            case "all.jsonl": devices = try Record.all(in: sandbox.lines(of: "result")).count
+            case "all.csv": devices = try sandbox.text(of: "result").split(separator: "\r\n").count - 1
+            default:
+                devices = try JSONDecoder().decode([Record].self, from: Data(sandbox.text(of: "result").utf8)).count
+            }
+            #expect(devices == 60)
+        }
+    }
+
+    @Test func `a reader that stopped slows the run down, and its memory stays flat`() async throws {
+        try await withFleet(.init(deviceCount: 1200)) { fleet, sandbox in
+            try sandbox.write(
+                """
+                limits: { logins: 5000/s, concurrency: 40 }
+                requests: [{ name: interfaces, eapi: show interfaces, nxapi: show interface }]
+
+                """,
+                to: "much.yaml"
+            )
+            let line = "mkfifo stuck; exec 9<>stuck; exec \"$trawl\" run ./much.yaml -i sim.yaml >stuck"
+            let result = try await sandbox.run(
+                ["/bin/bash", "-c", line],
+                environment: ["trawl": TrawlProgram.path]
+            ) { program in
+                var (last, same) = (0, 0)
+                // Half a second without a request, once there were many: it waits.
+                try await eventually {
+                    let now = fleet.statistics.requests
+                    (last, same) = (now, now == last ? same + 1 : 0)
+                    return now > 40 && same > 50
+                }
+                // A few hundred outcomes may wait, and what is under way.
+                #expect(last < 600, "\(last)")
+                #expect(fleet.statistics.requestsInFlight == 0)
+                #expect((program.peakMemory ?? .max) < 200 << 20)
+                async let reading = runShell("cat stuck >all", in: sandbox)
+                var peak = 0
+                while let now = program.peakMemory {
+                    peak = max(peak, now)
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                #expect(peak < 200 << 20, "\(peak >> 20) MiB")
+                _ = try await reading
+            }
+            #expect(result.status == 0, "\(result.stderr)")
+            #expect(try sandbox.lines(of: "all").count == 1200)
+        }
+    }
+
     @Test func `a directory that takes no files is status 6, before anything is sent`() async throws {
         try await withFleet(.init(deviceCount: 4)) { fleet, sandbox in
             // /proc takes no file of anybody, root included; a mode would not stop root.
