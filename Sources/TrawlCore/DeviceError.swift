@@ -3,23 +3,73 @@
 /// A call about one device throws it; in a poll of many it is part of that device's ``Outcome`` and stops nobody else.
 public struct DeviceError: Error, Sendable, Hashable {
     /// What happened; stable in records and metrics.
-    public var code: Code
+    public var code: Code {
+        get { fields.value.code }
+        set { fields.value.code = newValue }
+    }
+
     /// The device's name in the inventory.
-    public var device: String
+    public var device: String {
+        get { fields.value.device }
+        set { fields.value.device = newValue }
+    }
+
     /// What was being done, such as `show version (1 of 3)`.
-    public var operation: String
+    public var operation: String {
+        get { fields.value.operation }
+        set { fields.value.operation = newValue }
+    }
+
     /// What happened, in one line, in the device's or libcurl's own words where they help.
-    public var detail: String
+    public var detail: String {
+        get { fields.value.detail }
+        set { fields.value.detail = newValue }
+    }
+
     /// One thing to try; `nil` rather than a guess.
-    public var hint: String?
+    public var hint: String? {
+        get { fields.value.hint }
+        set { fields.value.hint = newValue }
+    }
+
     /// The HTTP status, where one was received.
-    public var httpStatus: Int?
+    public var httpStatus: Int? {
+        get { fields.value.httpStatus }
+        set { fields.value.httpStatus = newValue }
+    }
+
     /// The device's own error number, such as eAPI's 1002.
-    public var deviceCode: Int?
+    public var deviceCode: Int? {
+        get { fields.value.deviceCode }
+        set { fields.value.deviceCode = newValue }
+    }
+
     /// How long the device asked to be left alone, on `throttled`.
-    public var retryAfter: Duration?
+    public var retryAfter: Duration? {
+        get { fields.value.retryAfter }
+        set { fields.value.retryAfter = newValue }
+    }
+
     /// How long the transfer that ended so took; `nil` where there was none, or where its response says it.
-    package var timing: Timing?
+    package var timing: Timing? {
+        get { fields.value.timing }
+        set { fields.value.timing = newValue }
+    }
+
+    private struct Fields: Sendable, Hashable {
+        var code: Code
+        var device: String
+        var operation: String
+        var detail: String
+        var hint: String?
+        var httpStatus: Int?
+        var deviceCode: Int?
+        var retryAfter: Duration?
+        var timing: Timing?
+    }
+
+    /// Behind a reference, as every result of a call has room for an error and few are one.
+    private var fields: Boxed<Fields>
 
     /// Makes an error; the hint defaults to the code's.
     public init(
@@ -32,14 +82,18 @@ public struct DeviceError: Error, Sendable, Hashable {
         deviceCode: Int? = nil,
         retryAfter: Duration? = nil
     ) {
-        self.code = code
-        self.device = device
-        self.operation = operation
-        self.detail = detail
-        self.hint = hint ?? code.hint
-        self.httpStatus = httpStatus
-        self.deviceCode = deviceCode
-        self.retryAfter = retryAfter
+        fields = Boxed(
+            Fields(
+                code: code,
+                device: device,
+                operation: operation,
+                detail: detail,
+                hint: hint ?? code.hint,
+                httpStatus: httpStatus,
+                deviceCode: deviceCode,
+                retryAfter: retryAfter
+            )
+        )
     }
 
     /// The class of ``code``.

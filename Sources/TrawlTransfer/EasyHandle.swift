@@ -17,7 +17,7 @@ import TrawlCore
     private(set) var headerBlock: [UInt8] = []
     private(set) var overflow: DeviceError.Code?
     /// The length that the running answer told first.
-    private var toldLength: [UInt8]?
+    private var toldLength: UInt64?
     /// Whether it told another one as well.
     private(set) var hasTwoLengths = false
     /// Whether the connection of the running transfer stands, so that it no longer counts as connecting.
@@ -311,13 +311,23 @@ import TrawlCore
         return true
     }
 
+    private static let lengthName: StaticString = "content-length:"
+
     /// Notes the length that a header line tells; false where it contradicts an earlier one, which libcurl lets pass.
     private func noteLength(in line: UnsafeRawBufferPointer) -> Bool {
-        let name = "content-length:".utf8
-        guard line.count > name.count, unsafe zip(line, name).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) else {
+        // Every header line of every answer comes by here, and few begin like this.
+        guard line.count > Self.lengthName.utf8CodeUnitCount, unsafe line[0] | 0x20 == UInt8(ascii: "c") else {
             return true
         }
-        let length = unsafe Array(line.dropFirst(name.count).filter { $0 > UInt8(ascii: " ") })
+        let name = unsafe UnsafeBufferPointer(
+            start: Self.lengthName.utf8Start,
+            count: Self.lengthName.utf8CodeUnitCount
+        )
+        guard unsafe zip(line, name).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) else { return true }
+        // The number, or for what is none anything that differs where the text does.
+        let length = unsafe line[name.count...].reduce(into: UInt64(0)) { length, byte in
+            if byte > UInt8(ascii: " ") { length = length &* 10 &+ UInt64(byte &- UInt8(ascii: "0")) }
+        }
         hasTwoLengths = toldLength != nil && toldLength != length
         toldLength = length
         return !hasTwoLengths
