@@ -6,8 +6,9 @@ enum RetryAfter {
     ///
     /// A date counts from the response's own `Date`, so that a device with a wrong clock is understood as it meant it.
     static func duration(_ value: String, answeredAt date: String?) -> Duration? {
-        if value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-            return Int64(value).map { .seconds($0) }
+        if !value.isEmpty, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            // More digits than a number has are longer than anybody waits.
+            return .seconds(Int64(value) ?? Int64(Int32.max))
         }
         guard let until = HTTPDate.seconds(value) else { return nil }
         let now = date.flatMap(HTTPDate.seconds) ?? Int64(Date().timeIntervalSince1970)

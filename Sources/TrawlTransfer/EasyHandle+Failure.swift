@@ -24,7 +24,11 @@ extension EasyHandle {
             return DeviceError(.pinMismatch, device: device.name, operation: "", detail: detail)
         }
         let failure = failure(result: result)
-        let code = failure.code
+        var code = failure.code
+        // A device that misses a certificate says no more than this; where nothing is in common it shows none itself.
+        if code == .noCommonCipher, presented != nil, device.tls.clientCertificate == nil {
+            code = .clientCertificateRequired
+        }
         // libcurl calls a header line past its own cap "out of memory".
         let isLongHeader = result == CURLE_OUT_OF_MEMORY && code == .invalidHTTP
         let text = isLongHeader ? "a header line is too long" : failure.text

@@ -14,13 +14,37 @@ enum FaultCatalogue {
 
     private static let reaching: [FaultRow] = [
         .init(1, "nobody listens on the port", "the message has the system's word for it"),
-        .init(2, "no answer to the first packet", "", "3", by: underWay),
+        .init(
+            2,
+            "no answer to the first packet",
+            "`unreachable / connect-timeout`, by the connect timeout",
+            by: .test("TransferFailureTests", "a connect that nobody answers is a connect timeout")
+        ),
         .init(3, "closed as soon as accepted", "tried again with backoff, as any passing trouble is"),
         .init(4, "reset as soon as accepted"),
-        .init(5, "the address is a name that does not exist", "", "3", by: underWay),
-        .init(6, "the resolver says nothing", "", "3", by: underWay),
+        .init(
+            5,
+            "the address is a name that does not exist",
+            "`unreachable / name-unknown`, one try",
+            by: .test("ReachingFaultTests", "row 5: an unknown name is not tried again")
+        ),
+        .init(
+            6,
+            "the resolver says nothing",
+            "`unreachable / resolver-timeout`, by the connect timeout; nobody waits for the resolver",
+            by: .test(
+                "ReachingFaultTests",
+                "row 6: a silent resolver costs its device the connect timeout, and others nothing"
+            ),
+            .test("ResolverTests", "a name that DNS cannot answer for now is tried again")
+        ),
         .serve(7, "the address of a name changes between polls"),
-        .init(8, "no route", "", "3", by: underWay),
+        .init(
+            8,
+            "no route",
+            "`unreachable / no-route`, at once and tried again",
+            by: .test("ReachingFaultTests", "row 8: without a route there is no wait")
+        ),
         .init(
             9,
             "few open files for many devices",
@@ -28,7 +52,13 @@ enum FaultCatalogue {
             "0",
             by: .test("SimulateTests", "few open files are fitted to, with one warning")
         ),
-        .init(10, "few local ports for many connections", "", "0", by: underWay),
+        .init(
+            10,
+            "few local ports for many connections",
+            "waited for; no failure",
+            "0",
+            by: .test("ReachingFaultTests", "row 10: few local ports are waited for")
+        ),
     ]
 
     private static let time: [FaultRow] = [
@@ -36,13 +66,24 @@ enum FaultCatalogue {
         .init(12, "header lines drip"),
         .init(13, "the body drips", "what came of it is discarded"),
         .init(14, "chunks come fast and for ever"),
-        .init(15, "1xx answers for ever"),
+        .init(
+            15,
+            "1xx answers for ever",
+            "in flat memory",
+            by: .cases,
+            .test("DataFaultTests", "an endless answer costs no more memory than an answer may")
+        ),
         .init(16, "the answer comes after the timeout", "the next try has a connection and an answer of its own"),
         .init(17, "slow, but in time", "the record has the time", "0"),
         .serve(18, "slower each time"),
         .init(19, "the TLS handshake never begins", "by the connect timeout"),
         .init(20, "the TLS handshake is slow", "decided by the connect timeout", "0 or 3"),
-        .init(21, "the run's timeout passes", "", "3", by: underWay),
+        .init(
+            21,
+            "the run's timeout passes",
+            "`cancelled / run-deadline`; what is finished is kept",
+            by: .test("LimitFaultTests", "row 21: a run ends at its timeout, and keeps what is finished")
+        ),
         .serve(22, "a device is slower than the interval"),
         .serve(23, "the clock steps"),
         .serve(24, "the host sleeps"),
@@ -67,32 +108,49 @@ enum FaultCatalogue {
         .init(40, "a length and chunks", "the chunks count", "0"),
         .init(41, "a NUL in a header"),
         .init(42, "a giant header, or a thousand", "never called a lack of memory", "0 or 3"),
-        .init(43, "headers without end", "in little time"),
-        .init(44, "trailers without end", "in little time, by Trawl's own cap"),
+        .init(
+            43,
+            "headers without end",
+            "in little time and flat memory",
+            by: .cases,
+            .test("DataFaultTests", "an endless answer costs no more memory than an answer may")
+        ),
+        .init(
+            44,
+            "trailers without end",
+            "in little time and flat memory, by Trawl's own cap",
+            by: .cases,
+            .test("DataFaultTests", "an endless answer costs no more memory than an answer may")
+        ),
         .init(45, "HTTP that is odd and legal", "", "0"),
         .init(46, "100 Continue unasked", "and Trawl never asks for it", "0"),
         .init(47, "encodings that nobody offered", "none is decoded", "0 or 3"),
     ]
 
     private static let status: [FaultRow] = [
-        .init(48, "400, 404, 405", "", "3", by: underWay),
-        .init(49, "500 always", "", "3", by: underWay),
-        .init(50, "500 once", "", "0", by: underWay),
-        .init(51, "502, 504, 599", "", "3", by: underWay),
-        .init(52, "503 for a while", "", "0", by: underWay),
-        .init(53, "429 with Retry-After", "", "0", by: underWay),
-        .init(54, "429 for a day", "", "3", by: underWay),
-        .init(55, "429 with no Retry-After, or one that makes no sense", "", "0", by: underWay),
-        .init(56, "a whole site answers 500", "", "3", by: underWay),
-        .init(57, "204, 206, 304", "", "3", by: underWay),
-        .init(58, "an HTML page with 200", "", "3", by: underWay),
-        .init(59, "a redirect to another host", "", "3", by: underWay),
-        .init(60, "a redirect to another port", "", "3", by: underWay),
-        .init(61, "a redirect to itself, to a file, to gopher", "", "3", by: underWay),
+        .init(48, "400, 404, 405", "with a hint at the API"),
+        .init(49, "500 always"),
+        .init(50, "500 once"),
+        .init(51, "502, 504, 599"),
+        .init(52, "503 for a while", "where tries outlast it"),
+        .init(53, "429 with Retry-After", "nothing is sent earlier"),
+        .init(54, "429 for a day", "at once"),
+        .init(55, "429 with no Retry-After, or one that makes no sense", "a second at least lies between two tries"),
+        .init(
+            56,
+            "a whole site answers 500",
+            "a fifth more requests at most",
+            by: .test("LimitFaultTests", "row 56: a site in trouble gets a fifth more, not three times as much")
+        ),
+        .init(57, "204, 206, 304"),
+        .init(58, "an HTML page with 200", "its first words, escaped"),
+        .init(59, "a redirect to another host", "its target is told without user and password; nothing arrives there"),
+        .init(60, "a redirect to another port"),
+        .init(61, "a redirect to itself, to a file, to gopher", "one request"),
     ]
 
     private static let authentication: [FaultRow] = [
-        .init(62, "one device rejects the password", "", "3", by: underWay),
+        .init(62, "one device rejects the password", "one request", by: .cases),
         .init(
             63,
             "fifty devices reject it",
@@ -105,84 +163,263 @@ enum FaultCatalogue {
             64,
             "one device among many has a password of its own",
             "one `auth`, everything else goes on",
-            by: .test("PollTests", "one device with another password costs it alone")
+            by: .test("LoginFaultTests", "row 64: one device with a wrong credential of its own among fifty"),
+            .test("PollTests", "one device with another password costs it alone")
         ),
         .serve(65, "a wrong password, polled again and again"),
         .serve(66, "the AAA server fails now and then"),
-        .init(67, "other schemes than Basic are offered", "", "3", by: underWay),
-        .init(68, "403", "", "3", by: underWay),
-        .init(69, "407 from a device", "", "3", by: underWay),
+        .init(67, "other schemes than Basic are offered", "one request"),
+        .init(68, "403", "and no rejection that counts"),
+        .init(69, "407 from a device", "nothing is sent to a proxy"),
         .init(70, "the session expires", "", "0", by: underWay),
         .init(71, "no session is ever accepted", "", "3", by: underWay),
         .init(72, "the login for a session is refused, or brings no cookie", "", "0 or 3", by: underWay),
-        .init(73, "a netrc and proxies in the environment", "", "0", by: underWay),
-        .init(74, "odd bytes in a password", "", "0", by: underWay),
-        .init(75, "a password's file cannot be read, is empty or open to all", "", "2", by: underWay),
+        .init(
+            73,
+            "a netrc and proxies in the environment",
+            "nothing is sent there",
+            "0",
+            by: .test("LoginFaultTests", "row 73: neither netrc nor the environment's proxies are used")
+        ),
+        .init(
+            74,
+            "odd bytes in a password",
+            "any text of one line is one",
+            "0 or 2",
+            by: .test("LoginFaultTests", "row 74: any text is a password"),
+            .test("LoginFaultTests", "rows 74 and 75: what is no password is refused before anything is sent")
+        ),
+        .init(
+            75,
+            "a password's file cannot be read, is empty or open to all",
+            "nothing is sent; the mode is warned about",
+            "0 or 2",
+            by: .test("RefusalTests", "a password that cannot be read is told before anything is sent"),
+            .test("LoginFaultTests", "rows 74 and 75: what is no password is refused before anything is sent"),
+            .test("LoginFaultTests", "row 75: a password's file that others may read is warned about")
+        ),
     ]
 
     private static let tls: [FaultRow] = [
-        .init(76, "a certificate that is expired, not yet valid or another's", "", "3", by: underWay),
-        .init(77, "no trusted authority", "", "3", by: underWay),
-        .init(78, "a pinned certificate changes", "", "3", by: underWay),
-        .init(79, "a weak key, an old version", "", "3", by: underWay),
-        .init(80, "the name in the subject alone", "", "0", by: underWay),
-        .init(81, "plain HTTP on the port", "", "3", by: underWay),
-        .init(82, "a client's certificate is wanted", "", "3", by: underWay),
-        .init(83, "reset in the handshake", "", "3", by: underWay),
-        .init(84, "verification off for one device", "", "0", by: underWay),
+        .init(76, "a certificate that is expired, not yet valid or another's", "no request is sent"),
+        .init(77, "no trusted authority", "with the fingerprint to pin; no request is sent"),
+        .init(78, "a pinned certificate changes", "both fingerprints are told", by: .cases),
+        .init(79, "a weak key, an old version", "with the keys to set"),
+        .init(80, "the name in the subject alone", "as libcurl has it: accepted under a trusted authority"),
+        .init(81, "plain HTTP on the port", "never spoken in return"),
+        .init(82, "a client's certificate is wanted"),
+        .init(83, "reset in the handshake"),
+        .init(
+            84,
+            "verification off for one device",
+            "for it alone; named in every summary",
+            by: .cases,
+            .test("RunSummaryTests", "devices that were not verified are named")
+        ),
     ]
 
     private static let answers: [FaultRow] = [
-        .init(85, "one command of several refused", "", "3", by: underWay),
-        .init(86, "an error without data, or of odd types", "", "3", by: underWay),
-        .init(87, "errors of the envelope", "", "3", by: underWay),
-        .init(88, "another id, `null`, none", "", "3", by: underWay),
-        .init(89, "the id as text, no version", "", "0", by: underWay),
-        .init(90, "more or fewer results, of another kind", "", "3", by: underWay),
-        .init(91, "no JSON", "", "3", by: underWay),
-        .init(92, "one row, none, rows within rows", "", "0", by: underWay),
-        .init(93, "an error with 200", "", "3", by: underWay),
-        .init(94, "an error with 500", "", "3", by: underWay),
-        .init(95, "numbers as text, lists for objects", "", "0", by: underWay),
-        .init(96, "another content type", "", "0", by: underWay),
+        .init(
+            85,
+            "one command of several refused",
+            "the others are kept; those after it are asked again without it",
+            by: .test("FailureTests", "a failure costs only itself"),
+            .test("PollTests", "requests of a device travel together, and a refused one costs only itself")
+        ),
+        .init(86, "an error without data, or of odd types"),
+        .init(87, "errors of the envelope"),
+        .init(88, "another id, `null`, none", "nothing is kept"),
+        .init(89, "the id as text, no version"),
+        .init(90, "more or fewer results, of another kind", "nothing is given to the wrong command"),
+        .init(91, "no JSON", "with its place"),
+        .init(
+            92,
+            "one row, none, rows within rows",
+            "",
+            "0",
+            by: .cases,
+            .test("NXOSTableTests", "a table has its rows in any shape")
+        ),
+        .init(93, "an error with 200", "in the device's words"),
+        .init(94, "an error with 500", "the body is read; not tried again"),
+        .init(
+            95,
+            "numbers as text, a bare object for a list",
+            "Trawl speaks JSON-RPC alone, so this is not about `ins_api`"
+        ),
+        .init(96, "another content type"),
     ]
 
     private static let data: [FaultRow] = [
-        .init(97, "1 GiB, told", "", "3", by: underWay),
-        .init(98, "1 GiB, chunked", "", "3", by: underWay),
-        .init(99, "a gzip bomb", "", "3", by: underWay),
-        .init(100, "50 MB, 2 MB", "", "0 or 3", by: underWay),
-        .init(101, "deep nesting", "", "3", by: underWay),
-        .init(102, "20,000 interfaces", "", "0", by: underWay),
-        .init(103, "numbers that are none, other types, missing keys", "", "3", by: underWay),
-        .init(104, "64-bit counters", "", "0", by: underWay),
-        .init(105, "a key twice", "", "0", by: underWay),
-        .init(106, "byte order marks, UTF-16, bad UTF-8", "", "0 or 3", by: underWay),
-        .init(107, "NUL, half a surrogate pair", "", "0 or 3", by: underWay),
-        .init(108, "terminal escapes", "", "0", by: underWay),
-        .init(109, "newlines, templates, HTML", "", "0", by: underWay),
-        .init(110, "formulas in CSV", "", "0", by: underWay),
+        .init(
+            97,
+            "1 GiB, told",
+            "before the body",
+            by: .cases,
+            .test("DataFaultTests", "an endless answer costs no more memory than an answer may")
+        ),
+        .init(
+            98,
+            "1 GiB, chunked",
+            "",
+            by: .cases,
+            .test("DataFaultTests", "an endless answer costs no more memory than an answer may")
+        ),
+        .init(
+            99,
+            "a gzip bomb",
+            "never unpacked, as nothing packed is asked for",
+            by: .test("DataFaultTests", "row 99: a gzip bomb stays packed")
+        ),
+        .init(
+            100,
+            "50 MB, 2 MB",
+            "50 MB where the limit is raised",
+            "0 or 3",
+            by: .cases,
+            .test("DataFaultTests", "row 100: fifty megabytes are taken where they are allowed")
+        ),
+        .init(
+            101,
+            "deep nesting",
+            "on a small stack too",
+            by: .cases,
+            .test("DataFaultTests", "row 101: a deep answer needs no deep stack")
+        ),
+        .init(102, "20,000 interfaces"),
+        .init(
+            103,
+            "numbers that are none, other types, missing keys",
+            "a type that a model does not expect is told with its path",
+            "0 or 3",
+            by: .cases,
+            .test("FactsTests", "another shape is an error that names the place")
+        ),
+        .init(
+            104,
+            "64-bit counters",
+            "every digit, in tables too",
+            "0",
+            by: .cases,
+            .test("DataFaultTests", "rows 104, 108, 109 and 113: a table shows hostile text as text, in its columns")
+        ),
+        .init(105, "a key twice", "both are kept, in their order"),
+        .init(106, "byte order marks, UTF-16, bad UTF-8", "what is replaced is counted in the record"),
+        .init(107, "NUL, half a surrogate pair"),
+        .init(
+            108,
+            "terminal escapes",
+            "shown as text",
+            "0",
+            by: .cases,
+            .test("DataFaultTests", "rows 104, 108, 109 and 113: a table shows hostile text as text, in its columns")
+        ),
+        .init(
+            109,
+            "newlines, templates, HTML",
+            "one line, one row",
+            "0",
+            by: .cases,
+            .test("DataFaultTests", "rows 104, 108, 109 and 113: a table shows hostile text as text, in its columns")
+        ),
+        .init(
+            110,
+            "formulas in CSV",
+            "text, quoted as RFC 4180 has it",
+            "0",
+            by: .test("DataFaultTests", "row 110: a formula in CSV is text")
+        ),
         .serve(111, "text that breaks out of a metric"),
-        .init(112, "names that are paths", "", "0 or 2", by: underWay),
-        .init(113, "names that are huge, empty or foreign", "", "0", by: underWay),
+        .init(
+            112,
+            "names that are paths",
+            "no file outside the directory",
+            "0 or 2",
+            by: .test("DataFaultTests", "row 112: a name leads nowhere outside the output directory")
+        ),
+        .init(
+            113,
+            "names that are huge, empty or foreign",
+            "cut in tables; a device is who the inventory says",
+            "0",
+            by: .cases,
+            .test("DataFaultTests", "rows 104, 108, 109 and 113: a table shows hostile text as text, in its columns")
+        ),
         .serve(114, "the same row twice"),
         .serve(115, "counters shrink"),
     ]
 
     private static let limits: [FaultRow] = [
-        .init(116, "tries against the rate limit", "", "3", by: underWay),
-        .init(117, "tries against the connection limit", "", "3", by: underWay),
-        .init(118, "a slow device that does one thing at a time", "", "0", by: underWay),
+        .init(
+            116,
+            "tries against the rate limit",
+            "counted like calls",
+            by: .test("LimitFaultTests", "row 116: tries and calls together keep the rate"),
+            .test("PollTests", "a device is asked no faster than its rate")
+        ),
+        .init(
+            117,
+            "tries against the connection limit",
+            "never exceeded",
+            "0",
+            by: .test(
+                "LimitFaultTests",
+                "rows 117 and 118: a slow device sees one call at a time, and one for many requests"
+            ),
+            .test("PollTests", "an address that two devices of the inventory have is asked as one")
+        ),
+        .init(
+            118,
+            "a slow device that does one thing at a time",
+            "one call at a time, for all requests that can travel together",
+            "0",
+            by: .test(
+                "LimitFaultTests",
+                "rows 117 and 118: a slow device sees one call at a time, and one for many requests"
+            )
+        ),
         .init(119, "one bad device among good ones", "in every section: the good ones are done first"),
-        .init(120, "a device dies and recovers", "", "3", by: underWay),
-        .init(121, "one connection in ten is reset", "", "0", by: underWay),
+        .init(
+            120,
+            "a device dies and recovers",
+            by: .notYet(
+                "within a run tries and the verdict on a device stand for a breaker; one that rests and probes comes with schedules"
+            )
+        ),
+        .init(
+            121,
+            "one connection in ten is reset",
+            "no failure; the tries are in the records",
+            "0",
+            by: .test("LimitFaultTests", "row 121: a reset of every tenth connection fails nothing")
+        ),
         .serve(122, "the start of many devices"),
     ]
 
     private static let process: [FaultRow] = [
-        .init(123, "YAML bombs and broken files", "", "2", by: underWay),
-        .init(124, "commands that are no reads", "", "5", by: underWay),
-        .init(125, "the same device or address twice", "", "2 or 0", by: underWay),
+        .init(
+            123,
+            "YAML bombs and broken files",
+            "with their place, soon",
+            "2",
+            by: .test("ProcessFaultTests", "row 123: a broken file is refused with its place, and soon")
+        ),
+        .init(
+            124,
+            "commands that are no reads",
+            "no device hears of it",
+            "5 (2 where it is no command)",
+            by: .test("ProcessFaultTests", "row 124: what is no plain read reaches nobody"),
+            .test("RefusalTests", "a command that is no read is refused with its file and line")
+        ),
+        .init(
+            125,
+            "the same device or address twice",
+            "a device twice is refused; an address twice shares one limiter",
+            "2 or 0",
+            by: .test("ProcessFaultTests", "row 125: a device that is there twice is refused"),
+            .test("PollTests", "an address that two devices of the inventory have is asked as one")
+        ),
         .init(
             126,
             "Ctrl-C, SIGTERM",
@@ -230,7 +467,14 @@ enum FaultCatalogue {
         .serve(140, "a scrape's timeout"),
         .serve(141, "odd methods and paths"),
         .serve(142, "two instances with one state"),
-        .init(143, "ports, users and scopes in a host's field", "", "2 or 3", by: .cases, underWay),
+        .init(
+            143,
+            "ports, users and scopes in a host's field",
+            "an address is a host and nothing else; a password in it is not shown",
+            "2 or 3",
+            by: .cases,
+            .test("ProcessFaultTests", "row 143: an address is a host and nothing else")
+        ),
         .init(144, "the coordination engine is lost", "", "", by: .scaleOut),
     ]
 }
