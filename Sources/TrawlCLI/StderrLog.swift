@@ -12,7 +12,7 @@ struct StderrLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        Terminal.note("\(event.level): \(TerminalText.escape("\(event.message)"))")
+        Terminal.log("\(event.level): \(TerminalText.escape("\(event.message)"))")
     }
 
     /// Sends every logger of the process here.

@@ -1,10 +1,13 @@
 import Glibc
 import Synchronization
+import TrawlCore
 import TrawlOutputs
 
 /// Standard error and the terminal: messages, the live line, and what the terminal can do.
 enum Terminal {
     private static let liveLine = Mutex("")
+    /// Lines that nobody was there to take.
+    private static let dropped = Mutex(0)
 
     /// Whether somebody watches standard error.
     static var isWatched: Bool { isatty(STDERR_FILENO) == 1 }
@@ -42,6 +45,21 @@ enum Terminal {
         }
     }
 
+    /// Writes a line of the log, unless a reader of standard error who stands still would hold the run up.
+    ///
+    /// Lines that are dropped are counted, and told as soon as there is room.
+    static func log(_ line: String) {
+        liveLine.withLock { live in
+            guard canTakeLine(within: .zero) else { return dropped.withLock { $0 += 1 } }
+            let missed = dropped.withLock { dropped in
+                defer { dropped = 0 }
+                return dropped
+            }
+            if missed > 0 { write("warning: \(missed) lines of the log were dropped, as nobody read them\n") }
+            write((live.isEmpty ? "" : "\r\u{1b}[K") + line + "\n" + live)
+        }
+    }
+
     /// Writes an error to standard error.
     static func error(_ text: String) {
         note(text)
@@ -60,10 +78,31 @@ enum Terminal {
     private static func write(_ text: String) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
-            let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            // A pipe that can take anything takes this much without a wait.
+            guard canTakeLine(within: patience) else { return }
+            let piece = bytes.prefix(Int(PIPE_BUF))
+            let count = unsafe piece.withUnsafeBytes { unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return }
             bytes = bytes.dropFirst(count)
+        }
+    }
+
+    /// How long a message waits for a reader of standard error: a second once, and no more before one reads again.
+    private static var patience: Duration { isStuck.withLock { $0 } ? .zero : .seconds(1) }
+
+    private static let isStuck = Mutex(false)
+
+    /// Whether standard error takes a line within a while, or there is no telling.
+    private static func canTakeLine(within limit: Duration) -> Bool {
+        let end = ContinuousClock.now + limit
+        var entry = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+        while true {
+            let left = Int32(max(0, ContinuousClock.now.duration(to: end).milliseconds))
+            let status = unsafe poll(&entry, 1, left)
+            if status < 0, errno == EINTR { continue }
+            if status != 0 || limit > .zero { isStuck.withLock { $0 = status == 0 } }
+            return status != 0
         }
     }
 

@@ -121,6 +121,34 @@ struct DataFaultTests {
         #expect(flooded - alone < flood.mebibytes << 20, "\(flood.title): \(alone >> 10) to \(flooded >> 10) KiB")
     }
 
+    @Test func `row 132: all of them at once fit into 256 MiB`() async throws {
+        try await withFleet(.init(deviceCount: 30, nxosShare: 0)) { fleet, sandbox in
+            let flooding = fleet.devices.dropFirst().prefix(4 * Self.floods.count)
+            for (index, device) in flooding.enumerated() {
+                try fleet.setFault(Self.floods[index % Self.floods.count].fault, for: device.name)
+            }
+            let text = try sandbox.text(of: "sim.yaml").replacing("dialect: eapi", with: "dialect: http")
+            try sandbox.write(text, to: "sim.yaml")
+            let last = try #require(fleet.devices.last).name
+            try fleet.setFault(.silent, for: last)
+            let limits = """
+                timeout: { request: 5s }, retries: { attempts: 1 }, \
+                hosts: [{ match: { name: \(last) }, timeout: { request: 60s } }]
+                """
+            let collection = try sandbox.writeCollection(limits: limits, request: "{ name: data, http: /api/system }")
+            let result = try await runTrawl("run", collection, "-i", "sim.yaml", in: sandbox) { program in
+                try await eventually { program.output.split(separator: "\n").count == 29 || !program.isRunning }
+                let peak = try Self.peakMemory(of: program)
+                #expect(peak < 256 << 20, "\(peak >> 20) MiB")
+                program.send(SIGINT)
+            }
+            let records = try Record.all(in: result.lines)
+            let flooded = Set(flooding.map(\.name))
+            #expect(records.count == 30)
+            #expect(records.allSatisfy { ($0.status == "ok") == !(flooded.contains($0.device) || $0.device == last) })
+        }
+    }
+
     @Test func `row 99: a gzip bomb stays packed`() async throws {
         try await Sandbox.with { sandbox in
             let packed = try await sandbox.run(["/bin/bash", "-c", "head -c 200M /dev/zero | gzip -1 >bomb"])
@@ -158,12 +186,17 @@ struct DataFaultTests {
                 try await eventually {
                     program.output.contains(#""device":"leaf2""#) || !program.isRunning
                 }
-                let status = try String(contentsOfFile: "/proc/\(program.identifier)/status", encoding: .utf8)
-                let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
-                peak = try #require(Int(line.split(whereSeparator: { !$0.isNumber }).first ?? "")) << 10
+                peak = try Self.peakMemory(of: program)
                 program.send(SIGINT)
             }
         }
         return peak
+    }
+
+    /// The most memory, in bytes, that a program had so far.
+    private static func peakMemory(of program: RunningProgram) throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(program.identifier)/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+        return try #require(Int(line.split(whereSeparator: { !$0.isNumber }).first ?? "")) << 10
     }
 }

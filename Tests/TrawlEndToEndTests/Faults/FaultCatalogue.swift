@@ -10,8 +10,6 @@ enum FaultCatalogue {
 
     static var rows: [FaultRow] { parts.flatMap(\.rows) }
 
-    private static let underWay = FaultRow.Proof.notYet("its test is under way")
-
     private static let reaching: [FaultRow] = [
         .init(1, "nobody listens on the port", "the message has the system's word for it"),
         .init(
@@ -171,9 +169,28 @@ enum FaultCatalogue {
         .init(67, "other schemes than Basic are offered", "one request"),
         .init(68, "403", "and no rejection that counts"),
         .init(69, "407 from a device", "nothing is sent to a proxy"),
-        .init(70, "the session expires", "", "0", by: underWay),
-        .init(71, "no session is ever accepted", "", "3", by: underWay),
-        .init(72, "the login for a session is refused, or brings no cookie", "", "0 or 3", by: underWay),
+        .init(
+            70,
+            "the session expires",
+            "a login an expiry, shared by all requests of the device",
+            "0",
+            by: .test("SessionTests", "sessions that end all the time cost a login each, and no outcome"),
+            .test("SessionTests", "several calls of an EOS device share one login, which ends with them")
+        ),
+        .init(
+            71,
+            "no session is ever accepted",
+            "`auth`, after one more login",
+            by: .test("SessionTests", "a session that is never accepted fails after one more login")
+        ),
+        .init(
+            72,
+            "the login for a session is refused, or brings no cookie",
+            "`auth`, after one login; without a cookie by user and password",
+            "0 or 3",
+            by: .test("SessionTests", "a rejected login is tried once on a device, however many calls wait for it"),
+            .test("SessionTests", "a device without session login is asked by password")
+        ),
         .init(
             73,
             "a netrc and proxies in the environment",
@@ -428,7 +445,16 @@ enum FaultCatalogue {
             by: .test("InterruptTests", "a signal ends a run within a second, with what is finished written"),
             .test("InterruptTests", "files are whole after Ctrl-C")
         ),
-        .init(127, "SIGKILL while writing", "", "137", by: underWay),
+        .init(
+            127,
+            "SIGKILL while writing",
+            "whole lines, or the old file; `--resume` asks for the rest alone",
+            "137",
+            by: .test(
+                "ResumeTests",
+                "a run that is killed again and again is complete in the end, and asks nothing twice that it kept"
+            )
+        ),
         .init(128, "the disk is full", "", "6", by: .test("WritingTests", "a full disk is status 6")),
         .init(
             129,
@@ -438,7 +464,16 @@ enum FaultCatalogue {
             by: .test("WritingTests", "a reader that has enough is no error worth a word"),
             .test("RunEndTests", "a slow reader slows the run down, so that outcomes do not pile up")
         ),
-        .init(130, "standard error blocks", "", "0", by: underWay),
+        .init(
+            130,
+            "standard error blocks",
+            "polling goes on; lines of the log are dropped and counted",
+            "0",
+            by: .test(
+                "ProcessFaultTests",
+                "row 130: a reader of standard error that stands still does not hold the run up"
+            )
+        ),
         .init(
             131,
             "the file of failures is corrupt, a link or another's",
@@ -448,8 +483,13 @@ enum FaultCatalogue {
             .test("FailureMemoryTests", "a link is neither read nor written through"),
             .test("FailureMemoryTests", "somebody else's file is refused")
         ),
-        .init(132, "little memory", "", "3", by: underWay),
-        .init(133, "a crash", "", "", by: underWay),
+        .init(
+            132,
+            "little memory",
+            "endless answers of twenty devices at once stay below 256 MiB",
+            by: .test("DataFaultTests", "row 132: all of them at once fit into 256 MiB")
+        ),
+        .init(133, "a crash", "", "", by: .notYet("core dumps are not switched off yet")),
         .init(
             134,
             "secrets where others may look",

@@ -98,7 +98,7 @@ private struct FaultRun {
         return """
             credentials:
               sim: { username: admin, password: { file: sim.password } }
-            defaults: { credentials: sim, tls: { ca_file: sim-ca.pem } }
+            defaults: { credentials: sim, session: never, tls: { ca_file: sim-ca.pem } }
             devices:
             \(devices.joined())
             """
