@@ -395,7 +395,13 @@ enum FaultCatalogue {
                 "rows 117 and 118: a slow device sees one call at a time, and one for many requests"
             )
         ),
-        .init(119, "one bad device among good ones", "in every section: the good ones are done first"),
+        .init(
+            119,
+            "one bad device among good ones",
+            "in every section: the good ones are done first",
+            by: .cases,
+            .test("HostileTests", "all faults at once cost healthy devices nothing, and memory stays flat")
+        ),
         .init(
             120,
             "a device dies and recovers",
@@ -487,7 +493,8 @@ enum FaultCatalogue {
             132,
             "little memory",
             "endless answers of twenty devices at once stay below 256 MiB",
-            by: .test("DataFaultTests", "row 132: all of them at once fit into 256 MiB")
+            by: .test("DataFaultTests", "row 132: all of them at once fit into 256 MiB"),
+            .test("HostileTests", "all faults at once cost healthy devices nothing, and memory stays flat")
         ),
         .init(133, "a crash", "", "", by: .notYet("core dumps are not switched off yet")),
         .init(
