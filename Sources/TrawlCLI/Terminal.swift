@@ -1,6 +1,5 @@
 import Glibc
 import Synchronization
-import TrawlCore
 import TrawlOutputs
 
 /// Standard error and the terminal: messages, the live line, and what the terminal can do.
@@ -98,8 +97,9 @@ enum Terminal {
         let end = ContinuousClock.now + limit
         var entry = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
         while true {
-            let left = Int32(max(0, ContinuousClock.now.duration(to: end).milliseconds))
-            let status = unsafe poll(&entry, 1, left)
+            let left = max(.zero, ContinuousClock.now.duration(to: end)).components
+            let milliseconds = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000
+            let status = unsafe poll(&entry, 1, Int32(clamping: milliseconds))
             if status < 0, errno == EINTR { continue }
             if status != 0 || limit > .zero { isStuck.withLock { $0 = status == 0 } }
             return status != 0

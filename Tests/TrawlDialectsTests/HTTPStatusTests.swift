@@ -59,7 +59,7 @@ struct HTTPStatusTests {
         ("1.5", nil),
         ("soon", nil),
         ("", nil),
-        ("99999999999999999999999", nil),
+        ("99999999999999999999999", .seconds(Int64(Int32.max))),
         ("Sun, 06 Nov 1994 25:00:00 GMT", nil),
         ("Sun, 06 Nov 1994 08:50:37 CET", nil),
         ("Sun, 99 Foo 1994 08:50:37 GMT", nil),
