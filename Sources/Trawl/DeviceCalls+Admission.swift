@@ -11,7 +11,7 @@ extension DeviceCalls {
     /// - Parameters:
     ///   - call: The call.
     ///   - isLogin: Whether it carries user and password.
-    /// - Returns: Why it never may; `nil` where it goes now, and gives back the host's slot afterwards.
+    /// - Returns: Why it never may; `nil` where it goes now, and leaves the host's limiter afterwards.
     func admit(_ call: UInt64, isLogin: Bool) async -> DeviceError? {
         let isLogin = isLogin && LoginKey(entry.device) != nil
         while true {
@@ -19,11 +19,11 @@ extension DeviceCalls {
                 if let refusal = await waitForStanding(of: call) { return refusal }
                 if await !Self.sleep(run.takeLogin()) { return run.endError(of: entry.device) }
             }
-            if let slots = host.slots, await !slots.acquire() { return run.endError(of: entry.device) }
+            guard await host.enter() else { return run.endError(of: entry.device) }
             let isAwake = await Self.sleep(host.takeCall())
             // Others may have been rejected during the waits: the verdict that counts is the one at the start.
             if isAwake, !isLogin || (standing(of: call) == .go && rejectedBefore == nil) { return nil }
-            host.slots?.release()
+            host.leave()
             if !isAwake { return run.endError(of: entry.device) }
         }
     }

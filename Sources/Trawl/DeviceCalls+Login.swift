@@ -77,7 +77,7 @@ extension DeviceCalls {
         }
         let queued = asked.duration(to: .now)
         var answer = await send(commands, shape, authentication: .password)
-        host.slots?.release()
+        host.leave(answer.end)
         answer.timing?.queued = queued
         note(answer.result.map { _ in })
         session?.learn(from: answer.response)
@@ -99,7 +99,7 @@ extension DeviceCalls {
         let queued = asked.duration(to: .now)
         let authentication = login.authentication(in: kept, isProven: isInGoodStanding)
         var answer = await send(commands, shape, authentication: authentication)
-        host.slots?.release()
+        host.leave(answer.end)
         answer.timing?.queued = queued
         if let response = answer.response {
             if login.hasEnded(response) {
@@ -152,7 +152,7 @@ extension DeviceCalls {
             timing = error.timing ?? Timing()
             result = .failure(error)
         }
-        host.slots?.release()
+        host.leave()
         note(result.map { _ in })
         switch result {
         case .success(let answer):
@@ -232,6 +232,15 @@ extension DeviceSession {
 }
 
 extension DeviceCalls.Answer {
+    /// What the answer says about the device's load.
+    fileprivate var end: AdaptiveConcurrency.End {
+        switch result {
+        case .success: .answered(timing?.total ?? .zero)
+        case .failure(let error):
+            error.errorClass == .throttled || error.errorClass == .timeout ? .overloaded : .other
+        }
+    }
+
     /// Hides a session's token where the device's words repeat it.
     fileprivate mutating func hide(_ token: Secret) {
         guard case .failure(var error) = result else { return }

@@ -18,6 +18,8 @@ final class DeviceCalls: Sendable {
     let keepsConnections: Bool
     /// Whether the device rejected the login in this run, after which it is never tried again.
     let wasRejected = Mutex(false)
+    /// How the device bears this run, as far as the breaker is concerned.
+    let health = Mutex(Health())
 
     init(
         run: Run,
@@ -45,6 +47,14 @@ final class DeviceCalls: Sendable {
         var attempts: Int
         /// How long the last try took; `nil` where nothing was sent.
         var timing: Timing?
+    }
+
+    /// How a device bears a run.
+    struct Health: Sendable {
+        /// Whether a call failed in a way that speaks of trouble.
+        var hasFailed = false
+        /// Whether a rest of its breaker was waited out.
+        var hasRested = false
     }
 
     /// What came back for one try.
@@ -88,7 +98,36 @@ final class DeviceCalls: Sendable {
         holdsPlace: Bool,
         session: DeviceSession?
     ) async -> Ended {
-        let policy = RetryPolicy(limits: entry.retries)
+        let isProbe: Bool
+        switch await passage(holdsPlace: holdsPlace) {
+        case .open: isProbe = false
+        case .probe: isProbe = true
+        case .closed(let error): return Ended(result: .failure(error), attempts: 0)
+        }
+        var retries = entry.retries
+        // A device that may still be in trouble is not tried again and again to find out.
+        if isProbe { retries.attempts = 1 }
+        let ended = await perform(
+            commands,
+            timeout: timeout,
+            keeps: keeps,
+            holdsPlace: holdsPlace,
+            session: session,
+            retries: retries
+        )
+        note(ended, wasProbe: isProbe)
+        return ended
+    }
+
+    private func perform(
+        _ commands: [Command],
+        timeout: Duration,
+        keeps: Bool,
+        holdsPlace: Bool,
+        session: DeviceSession?,
+        retries: RetryLimits
+    ) async -> Ended {
+        let policy = RetryPolicy(limits: retries)
         let limits = TransferLimits(
             connectTimeout: entry.limits.connectTimeout,
             requestTimeout: timeout,
@@ -145,7 +184,7 @@ final class DeviceCalls: Sendable {
             attempt.wasReused = answer.timing?.reused ?? false && !entry.changes
             attempt.timeLeft = run.timeLeft
             switch policy.action(after: error, attempt, random: .random(in: 0...1)) {
-            case .giveUp: return ended(error)
+            case .giveUp: return ended(error.sayingRest)
             case .retryOnFreshConnection:
                 attempt.wasFreshRetry = true
             case .retry(let wait):
@@ -207,5 +246,15 @@ final class DeviceCalls: Sendable {
         Result { () throws(DeviceError) in
             try dialect.results(of: commands, on: entry.device, id: id, from: response)
         }
+    }
+}
+
+extension DeviceError {
+    /// The error with the rest that the device asked for, where it was not waited for.
+    fileprivate var sayingRest: DeviceError {
+        guard errorClass == .throttled, let retryAfter else { return self }
+        var error = self
+        error.detail += "; it asks for \(Int(retryAfter.seconds)) s of rest"
+        return error
     }
 }

@@ -49,8 +49,8 @@ final class DeviceSession: Sendable {
         else { return true }
         let deadline = ContinuousClock.now + limit
         let limiter = host.withLock { $0 }
-        if let slots = limiter.slots, await !slots.acquire() { return false }
-        defer { limiter.slots?.release() }
+        guard await limiter.enter() else { return false }
+        defer { limiter.leave() }
         let wait = limiter.takeCall()
         guard .now + wait < deadline else { return true }
         do {

@@ -4,12 +4,30 @@ import TrawlCore
 /// The limits of one address, whoever asks it: calls in flight, rate and burst.
 final class HostLimiter: Sendable {
     /// Calls in flight; `nil` where the device's own task sees to it alone.
-    let slots: Slots?
+    private let slots: Slots?
+    /// Calls in flight where the device is found out about; `nil` for a fixed number.
+    private let adaptive: Signal<AdaptiveConcurrency>?
     private let bucket: Mutex<TokenBucket>
 
     init(_ limits: HostLimits, isShared: Bool) {
-        slots = isShared ? Slots(limits.concurrency) : nil
+        adaptive =
+            limits.adaptsConcurrency ? Signal(AdaptiveConcurrency(ceiling: limits.concurrency)) : nil
+        slots = isShared && adaptive == nil ? Slots(limits.concurrency) : nil
         bucket = Mutex(TokenBucket(rate: limits.rate, burst: limits.burst))
+    }
+
+    /// Waits for a place among the calls in flight.
+    ///
+    /// - Returns: False where the task was cancelled first; then there is no place to leave.
+    func enter() async -> Bool {
+        if let adaptive { return await adaptive.answer { $0.enter() ? true : nil } ?? false }
+        return await slots?.acquire() ?? true
+    }
+
+    /// Gives the place back.
+    func leave(_ end: AdaptiveConcurrency.End = .other) {
+        if let adaptive { return adaptive.change { $0.leave(end) } }
+        slots?.release()
     }
 
     /// How long to wait before a call that the rate allows.

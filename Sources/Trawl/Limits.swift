@@ -25,6 +25,11 @@ public struct HostLimits: Sendable, Hashable {
     ///
     /// Default: 1.
     public var concurrency: Int
+    /// Whether ``concurrency`` is a bound that the device is led up to, from one call at a time, as long as its answers
+    /// take no longer: `concurrency: auto` in the collection file.
+    ///
+    /// Default: no.
+    public var adaptsConcurrency: Bool
     /// Calls to the device, as a token bucket.
     ///
     /// Default: 10 a second.
@@ -53,15 +58,20 @@ public struct HostLimits: Sendable, Hashable {
         burst: Int = 2,
         connectTimeout: Duration = .seconds(5),
         requestTimeout: Duration = .seconds(30),
-        responseSize: Int = 16 << 20
+        responseSize: Int = 16 << 20,
+        adaptsConcurrency: Bool = false
     ) {
         self.concurrency = concurrency
+        self.adaptsConcurrency = adaptsConcurrency
         self.rate = rate
         self.burst = burst
         self.connectTimeout = connectTimeout
         self.requestTimeout = requestTimeout
         self.responseSize = responseSize
     }
+
+    /// How many calls `concurrency: auto` leads up to, where the dialect has no lower ceiling.
+    public static let adaptiveCeiling = 16
 
     /// The stricter of two limits, key by key: among the collections of a run the strictest limit of a host holds.
     public func strictest(_ other: HostLimits) -> HostLimits {
@@ -71,7 +81,8 @@ public struct HostLimits: Sendable, Hashable {
             burst: min(burst, other.burst),
             connectTimeout: min(connectTimeout, other.connectTimeout),
             requestTimeout: min(requestTimeout, other.requestTimeout),
-            responseSize: min(responseSize, other.responseSize)
+            responseSize: min(responseSize, other.responseSize),
+            adaptsConcurrency: adaptsConcurrency || other.adaptsConcurrency
         )
     }
 }
@@ -105,6 +116,8 @@ public struct HostOverride: Sendable, Hashable {
     public var match: DeviceFilter
     /// See ``HostLimits/concurrency``.
     public var concurrency: Int?
+    /// See ``HostLimits/adaptsConcurrency``.
+    public var adaptsConcurrency: Bool?
     /// See ``HostLimits/rate``.
     public var rate: Rate?
     /// See ``HostLimits/burst``.
@@ -175,7 +188,8 @@ public struct Limits: Sendable, Hashable {
             burst: override.burst ?? perHost.burst,
             connectTimeout: override.connectTimeout ?? perHost.connectTimeout,
             requestTimeout: override.requestTimeout ?? perHost.requestTimeout,
-            responseSize: override.responseSize ?? perHost.responseSize
+            responseSize: override.responseSize ?? perHost.responseSize,
+            adaptsConcurrency: override.adaptsConcurrency ?? perHost.adaptsConcurrency
         )
         return (host, override.retries ?? retries)
     }

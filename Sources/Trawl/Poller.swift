@@ -41,6 +41,7 @@ public final class Poller: Sendable {
     private let client: TransferClient
     private let keptChannels: KeptChannels?
     private let keptSessions: SessionPool?
+    private let breakers = Signal(Breakers())
     private let descriptors: Int
     private let logger = Logger(label: "trawl.poller")
 
@@ -74,7 +75,8 @@ public final class Poller: Sendable {
             plan: fitted(plan),
             client: client,
             keptChannels: keptChannels,
-            sessions: keptSessions
+            sessions: keptSessions,
+            breakers: breakers
         )
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await run.poll() }

@@ -26,7 +26,7 @@ struct RetryPolicy: Sendable {
         var timeLeft: Duration?
     }
 
-    /// A device that asks for a longer rest than this has failed for a run.
+    /// A device that asks for a longer rest than this has failed for a run without an end of its own.
     static let longestRest: Duration = .seconds(120)
 
     var limits: RetryLimits
@@ -41,7 +41,7 @@ struct RetryPolicy: Sendable {
         var wait = ceiling * random
         if error.errorClass == .throttled {
             wait = error.retryAfter ?? max(.seconds(1), wait)
-            if wait > Self.longestRest { return .giveUp }
+            if attempt.timeLeft == nil, wait > Self.longestRest { return .giveUp }
         }
         if let left = attempt.timeLeft, wait >= left { return .giveUp }
         return .retry(after: wait)

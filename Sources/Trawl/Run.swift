@@ -33,6 +33,8 @@ final class Run: Sendable {
     private let keptChannels: KeptChannels?
     /// The sessions of the run's devices, or of the poller's where it keeps connections.
     let sessions: SessionPool
+    /// Which of the poller's devices rest.
+    let breakers: Signal<Breakers>
     private let hosts: HostLimiters
     private let agendas = Mutex(Agendas())
     private let loginBucket: Mutex<TokenBucket>
@@ -42,13 +44,21 @@ final class Run: Sendable {
     private let stopRequests = AsyncStream<Void>.makeStream()
     private let deadline: ContinuousClock.Instant?
 
-    init(id: String, plan: Plan, client: TransferClient, keptChannels: KeptChannels?, sessions: SessionPool?) {
+    init(
+        id: String,
+        plan: Plan,
+        client: TransferClient,
+        keptChannels: KeptChannels?,
+        sessions: SessionPool?,
+        breakers: Signal<Breakers>
+    ) {
         self.id = id
         self.plan = plan
         self.client = client
         self.keptChannels = keptChannels
         let sessions = sessions ?? SessionPool()
         self.sessions = sessions
+        self.breakers = breakers
         progress = Mutex(RunProgress(devices: plan.entries.count))
         slots = Slots(plan.concurrency)
         // Who is asked by a session that is open already proves nobody and waits for no proof.

@@ -34,7 +34,7 @@ struct PlanReport {
         let login = device.credential.map { "credential \($0.name)\(way)" } ?? "no credential"
         let check = device.tls.verify || device.scheme == .http ? "" : ", certificate not checked"
         let limits = entry.limits
-        let pace = "\(limits.concurrency) in flight, \(Self.number(limits.rate.perSecond))/s"
+        let pace = "\(inFlight(of: entry)), \(Self.number(limits.rate.perSecond))/s"
         return TerminalText.escape("\(device.name)  \(device.endpoint)  \(device.dialect)  \(login)\(check)  \(pace)")
             + "  \(calls.count == 1 ? "1 call" : "\(calls.count) calls"): " + TerminalText.escape(what)
     }
@@ -46,6 +46,20 @@ struct PlanReport {
             .filter { entry.changes || known.insert($0).inserted }
         guard let dialect = DialectRegistry.dialect(named: entry.device.dialect), !commands.isEmpty else { return [] }
         return dialect.calls(for: commands).map { call in call.map { commands[$0] } }
+    }
+
+    /// The calls in flight on a device, and why they are fewer than the file says.
+    private func inFlight(of entry: Plan.Entry) -> String {
+        let limits = entry.limits
+        if limits.adaptsConcurrency { return "1 to \(limits.concurrency) in flight" }
+        let asked = entry.items.map {
+            plan.collections[$0.collection].limits.limits(for: entry.device).host.concurrency
+        }
+        let dialect = DialectRegistry.dialect(named: entry.device.dialect)
+        guard let ceiling = dialect?.concurrencyCeiling, let least = asked.min(), least > ceiling else {
+            return "\(limits.concurrency) in flight"
+        }
+        return "\(limits.concurrency) in flight (\(entry.device.dialect) takes no more; \(least) asked for)"
     }
 
     /// The calls that log in and out, for a device that is asked by a session; `nil` for one that is not.

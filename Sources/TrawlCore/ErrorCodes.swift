@@ -352,6 +352,13 @@ extension DeviceError.Code {
         .stopped,
         "not asked: this device rejected the login earlier in the run"
     )
+    /// It failed too often in a row.
+    public static let deviceResting = Self(
+        "device-resting",
+        .stopped,
+        "not asked: its calls failed again and again, and it is left alone for a while",
+        hint: "it is probed by one call after the rest, and asked again once that works"
+    )
     /// No command for its dialect.
     public static let noSpelling = Self(
         "no-spelling",
@@ -385,6 +392,6 @@ extension DeviceError.Code {
         .commandRefused, .commandFailed, .commandUnauthorized, .enableRefused,
         .responseTooLarge, .headersTooLarge, .tooDeep,
         .interrupted, .runDeadline,
-        .credentialStopped, .loginRejectedBefore, .noSpelling, .earlierCommandFailed,
+        .credentialStopped, .loginRejectedBefore, .deviceResting, .noSpelling, .earlierCommandFailed,
     ]
 }

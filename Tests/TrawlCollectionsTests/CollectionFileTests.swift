@@ -37,11 +37,15 @@ struct CollectionFileTests {
         old.requestTimeout = .seconds(120)
         var second = HostOverride(match: DeviceFilter(names: ["a*", "!ab"], labels: ["rack": ["01"]]))
         second.concurrency = 1
+        second.adaptsConcurrency = false
         second.burst = 1
         second.connectTimeout = .seconds(1)
         second.responseSize = 1 << 20
         second.retries = RetryLimits(attempts: 2, backoffBase: .milliseconds(250), backoffCap: .seconds(4))
-        expected.hosts = [old, second]
+        var new = HostOverride(match: DeviceFilter(names: ["new-*"]))
+        new.concurrency = 16
+        new.adaptsConcurrency = true
+        expected.hosts = [old, second, new]
         #expect(limits == expected)
     }
 

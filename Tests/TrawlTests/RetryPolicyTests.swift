@@ -64,6 +64,15 @@ struct RetryPolicyTests {
     }
 
     @Test
+    func `a run with an end waits out any rest that is over before it`() {
+        let busy = error(.throttled, retryAfter: .seconds(600))
+        #expect(
+            policy.action(after: busy, attempt(1, timeLeft: .seconds(601)), random: 0) == .retry(after: .seconds(600))
+        )
+        #expect(policy.action(after: busy, attempt(1, timeLeft: .seconds(600)), random: 0) == .giveUp)
+    }
+
+    @Test
     func `a busy device that names no time is left alone for a second at least`() {
         #expect(policy.action(after: error(.throttled), attempt(1), random: 0) == .retry(after: .seconds(1)))
     }

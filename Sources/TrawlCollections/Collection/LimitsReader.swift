@@ -15,7 +15,8 @@ enum LimitsReader {
             burst: base.burst ?? host.burst,
             connectTimeout: base.connectTimeout ?? host.connectTimeout,
             requestTimeout: base.requestTimeout ?? host.requestTimeout,
-            responseSize: base.responseSize ?? host.responseSize
+            responseSize: base.responseSize ?? host.responseSize,
+            adaptsConcurrency: base.adaptsConcurrency ?? host.adaptsConcurrency
         )
         limits.runTimeout = duration(node["timeout"]?["run"])
         let retries = base.retries ?? limits.retries
@@ -27,7 +28,10 @@ enum LimitsReader {
     /// The keys that the base and its overrides share; an override without `match` is the base itself.
     private static func override(_ node: YAMLNode, retries base: RetryLimits) -> HostOverride {
         var override = HostOverride(match: node["match"].map(CollectionReader.filter) ?? DeviceFilter())
-        override.concurrency = integer(node["per_host"]?["concurrency"])
+        if let concurrency = node["per_host"]?["concurrency"]?.text {
+            override.adaptsConcurrency = concurrency == "auto"
+            override.concurrency = concurrency == "auto" ? HostLimits.adaptiveCeiling : Int(concurrency)
+        }
         override.rate = rate(node["per_host"]?["rate"])
         override.burst = integer(node["per_host"]?["burst"])
         override.connectTimeout = duration(node["timeout"]?["connect"])

@@ -68,6 +68,12 @@ extension ScalarKind {
                 ("type", .text("integer")), ("minimum", .number(range.lowerBound)),
                 ("maximum", .number(range.upperBound)),
             ]
+        case .integerOr(let range, let word):
+            let number: [(String, SchemaValue)] = [
+                ("type", .text("integer")), ("minimum", .number(range.lowerBound)),
+                ("maximum", .number(range.upperBound)),
+            ]
+            return [("anyOf", .list([.object(number), .object([("enum", .list([.text(word)]))])]))]
         case .boolean:
             return [("type", .text("boolean"))]
         case .choice(let words):

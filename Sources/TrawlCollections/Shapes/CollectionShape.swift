@@ -52,8 +52,8 @@ extension Shape {
 
     private static let concurrency = KeyShape(
         "concurrency",
-        "Calls in flight on one device; 1 without it.",
-        .scalar(.integer(1...1000))
+        "Calls in flight on one device, or `auto` to find out what it bears; 1 without it.",
+        .scalar(.integer(1...1000, or: "auto"))
     )
 
     private static let perHost = KeyShape(

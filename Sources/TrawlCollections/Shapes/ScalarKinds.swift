@@ -53,6 +53,11 @@ extension ScalarKind {
         ScalarKind(noun: "a whole number from \(range.lowerBound) to \(range.upperBound)", form: .integer(range))
     }
 
+    static func integer(_ range: ClosedRange<Int>, or word: String) -> ScalarKind {
+        let noun = "a whole number from \(range.lowerBound) to \(range.upperBound), or `\(word)`"
+        return ScalarKind(noun: noun, form: .integerOr(range, word))
+    }
+
     static func choice(_ words: [String]) -> ScalarKind {
         let list = words.map { "`\($0)`" }
         let noun = list.count > 1 ? list.dropLast().joined(separator: ", ") + " or " + list[list.count - 1] : list[0]

@@ -99,6 +99,8 @@ struct ScalarKind: Sendable {
         case textOrNumber
         /// A whole number.
         case integer(ClosedRange<Int>)
+        /// A whole number, or a word.
+        case integerOr(ClosedRange<Int>, String)
         /// `true` or `false`.
         case boolean
         /// One of some words.

@@ -138,6 +138,12 @@ extension ScalarKind {
             guard isPlain else {
                 return ScalarObjection("\(name.quoted) takes \(noun), not a text", hint: "leave the quotes out")
             }
+        case .integerOr(_, let word) where text == word:
+            break
+        case .integerOr(let range, _):
+            guard isPlain, let number = Int(text), String(number) == text, range.contains(number) else {
+                return mismatch(text, name)
+            }
         case .boolean:
             guard isPlain, text == "true" || text == "false" else { return mismatch(text, name) }
         case .choice(let words):
