@@ -154,7 +154,11 @@ struct RunSession {
     private func report(_ summary: RunSummary, of plan: Plan, stopped: Int, elapsed: Duration, signal: ExitStatus?) {
         // JSON lines in a pipe stay alone unless somebody watches or something went wrong; a table is for people.
         let isForPeople = flags.chosenFormat == .table
-        guard isForPeople || Terminal.isWatched || summary.failedOutcomes > 0 || signal != nil else { return }
+        guard isForPeople || Terminal.isWatched || summary.failedOutcomes > 0 || signal != nil else {
+            // Said in every run, as nobody would look for it.
+            if let note = summary.unverifiedNote { Terminal.note(note) }
+            return
+        }
         if Terminal.isWatched, chosenTableOnTerminal { Terminal.note("") }
         for line in summary.lines(elapsed: elapsed) { Terminal.note(line) }
         if stopped > 0 {

@@ -16,7 +16,7 @@ struct TrawlCommand: AsyncParsableCommand {
         version: Version.trawl,
         subcommands: [
             RunCommand.self, AskCommand.self, PlanCommand.self, CheckCommand.self, ListCommand.self,
-            DevicesCommand.self, SimulateCommand.self, SchemaCommand.self, VersionCommand.self,
+            DevicesCommand.self, TrustCommand.self, SimulateCommand.self, SchemaCommand.self, VersionCommand.self,
         ]
     )
 
