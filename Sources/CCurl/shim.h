@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 
 typedef size_t (*trawl_data_callback)(char *bytes, size_t size, size_t count, void *context);
 typedef int (*trawl_prerequest_callback)(void *context, char *, char *, int, int);
@@ -93,6 +94,8 @@ static inline int trawl_multi_next_finished(CURLM *multi, CURL **easy, CURLcode 
 }
 
 static inline curl_version_info_data *trawl_version(void) { return curl_version_info(CURLVERSION_NOW); }
+
+static inline int trawl_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0); }
 
 static inline uint64_t trawl_epoll_data(const struct epoll_event *event) { return event->data.u64; }
 static inline struct epoll_event trawl_epoll_event(uint32_t events, uint64_t data) {

@@ -46,12 +46,13 @@ struct Admission: Sendable {
     ///   - keys: Whose login each entry needs.
     ///   - lanes: The lane of each entry, counted from 0; one for all by default.
     ///   - authFailures: Rejections in a row after which a user is stopped.
-    init(keys: [LoginKey?], lanes: [Int]? = nil, authFailures: Int) {
+    ///   - rejections: Rejections in a row that were seen before.
+    init(keys: [LoginKey?], lanes: [Int]? = nil, authFailures: Int, rejections: [LoginKey: Int] = [:]) {
         self.keys = keys
         laneOfEntry = lanes ?? Array(repeating: 0, count: keys.count)
         self.lanes = Array(repeating: Lane(), count: (laneOfEntry.max() ?? 0) + 1)
         for (index, lane) in laneOfEntry.enumerated() { self.lanes[lane].entries.append(index) }
-        logins = CredentialGuard(limit: authFailures)
+        logins = CredentialGuard(limit: authFailures, rejections: rejections)
     }
 
     /// The next step; the caller asks again after a change when told to wait.

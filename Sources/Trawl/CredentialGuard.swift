@@ -1,12 +1,14 @@
-import TrawlCore
+public import TrawlCore
 
 /// Who is locked out together: one user name in one AAA domain.
-struct LoginKey: Sendable, Hashable {
-    var username: String
-    var domain: String
+public struct LoginKey: Sendable, Hashable {
+    /// The user name.
+    public var username: String
+    /// The AAA domain; empty where the device names none.
+    public var domain: String
 
     /// The key of a device; `nil` where nothing is logged into.
-    init?(_ device: Device) {
+    public init?(_ device: Device) {
         guard let credential = device.credential else { return nil }
         username = credential.username
         domain = device.aaaDomain
@@ -44,8 +46,10 @@ struct CredentialGuard: Sendable {
     private let limit: Int
     private var accounts: [LoginKey: Account] = [:]
 
-    init(limit: Int) {
+    /// Makes a guard; `rejections` in a row count that were seen before it.
+    init(limit: Int, rejections: [LoginKey: Int] = [:]) {
         self.limit = max(1, limit)
+        accounts = rejections.mapValues { Account(rejections: $0) }
     }
 
     /// Asks for a login on a device; where it must go alone, the device becomes the probe.

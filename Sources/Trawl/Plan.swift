@@ -38,6 +38,8 @@ public struct Plan: Sendable {
     public var logins: Rate
     /// Rejections in a row of one user in one AAA domain, then no further login.
     public var authFailures: Int
+    /// Rejections in a row that were seen before the run, as by ``Poller/proveLogins(of:limits:)``; they count in it.
+    public var rejections: [LoginKey: Int] = [:]
     /// The run's timeout; `nil` for none.
     public var runTimeout: Duration?
     /// Whether collections that allow changes may send what is not plainly a read.

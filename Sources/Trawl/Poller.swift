@@ -38,7 +38,7 @@ public struct PollerOptions: Sendable, Hashable {
 ///
 /// Everything that runs does so inside one of its functions.
 public final class Poller: Sendable {
-    private let client: TransferClient
+    let client: TransferClient
     private let keptChannels: KeptChannels?
     private let keptSessions: SessionPool?
     private let breakers = Signal(Breakers())

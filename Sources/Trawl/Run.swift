@@ -64,7 +64,9 @@ final class Run: Sendable {
         // Who is asked by a session that is open already proves nobody and waits for no proof.
         let keys = plan.entries.map { sessions.isOpen(on: $0.device) ? nil : LoginKey($0.device) }
         let lanes = plan.entries.map { client.loop(of: $0.device) }
-        admission = Signal(Admission(keys: keys, lanes: lanes, authFailures: plan.authFailures))
+        admission = Signal(
+            Admission(keys: keys, lanes: lanes, authFailures: plan.authFailures, rejections: plan.rejections)
+        )
         hosts = HostLimiters(plan.entries)
         // A quarter of a second's logins may come at once: enough for a small fleet, gentle to the AAA server.
         let burst = max(1, Int(max(0, min(plan.logins.perSecond / 4, 1e6))))

@@ -66,9 +66,13 @@ struct AskCommand: AsyncParsableCommand {
             let resolved = try await inputs.resolvingSecrets(for: plan.entries.map(\.device))
             for index in plan.entries.indices { plan.entries[index].device = resolved[index] }
         }
+        try await PromptedLogins(typed: inventory?.promptedCredentials ?? [Self.typedCredential]).prove(&plan)
         let status = try await RunSession(plan: plan, flags: flags).run()
         if status != .ok { throw ExitCode(status.rawValue) }
     }
+
+    /// The name of the credential that `--username` makes.
+    private static let typedCredential = "--username"
 
     private var collection: RequestCollection {
         let format: ReplyFormat? = text ? .text : nil
@@ -100,7 +104,7 @@ struct AskCommand: AsyncParsableCommand {
             guard let password = Terminal.askForSecret("password of \(username) on \(address)") else {
                 throw Stop(.unusable, "error: no password was entered")
             }
-            credential = Credential(name: "--username", username: username, password: Secret(password))
+            credential = Credential(name: Self.typedCredential, username: username, password: Secret(password))
         }
         let device = Device(
             name: address,

@@ -51,6 +51,7 @@ struct RunCommand: AsyncParsableCommand {
             for: plan.entries.map(\.device)
         )
         for index in plan.entries.indices { plan.entries[index].device = resolved[index] }
+        try await PromptedLogins(typed: inputs.inventory.promptedCredentials).prove(&plan)
         let byName = Dictionary(
             zip(inputs.files.map(\.collection.name), memories),
             uniquingKeysWith: { first, _ in first }

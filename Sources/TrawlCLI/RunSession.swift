@@ -33,7 +33,7 @@ struct RunSession {
         let options = PollerOptions(devices: max(1, min(rest.concurrency, rest.entries.count)))
         let start = ContinuousClock.now
         var summary = RunSummary()
-        var stopped = 0
+        var spared: Set<String> = []
         /// Whether the run's end came before its devices'.
         var isCut = false
         var failure: OutputError?
@@ -48,7 +48,7 @@ struct RunSession {
                         failure = await write(outcomes, of: resumption, to: writer) { outcome in
                             summary.add(outcome)
                             record(outcome)
-                            if outcome.error?.code == .credentialStopped { stopped += 1 }
+                            if outcome.error?.code == .credentialStopped { spared.insert(outcome.device.name) }
                             if outcome.error?.errorClass == .cancelled { isCut = true }
                         }
                     }
@@ -63,7 +63,7 @@ struct RunSession {
         }
         if let failure, failure != .closedPipe { Terminal.error("error: \(failure)") }
         if !flags.quiet {
-            report(summary, of: rest, stopped: stopped, elapsed: start.duration(to: .now), signal: signal)
+            report(summary, of: rest, spared: spared.count, elapsed: start.duration(to: .now), signal: signal)
         }
         if let journal {
             if signal == nil, failure == nil, !isCut {
@@ -78,7 +78,7 @@ struct RunSession {
         case .some: return .unwritten
         case nil: break
         }
-        if stopped > 0 { return .unsafe }
+        if !spared.isEmpty { return .unsafe }
         return summary.failedOutcomes > 0 ? .failed : .ok
     }
 
@@ -151,14 +151,19 @@ struct RunSession {
         Terminal.show(live: "")
     }
 
-    private func report(_ summary: RunSummary, of plan: Plan, stopped: Int, elapsed: Duration, signal: ExitStatus?) {
+    private func report(_ summary: RunSummary, of plan: Plan, spared: Int, elapsed: Duration, signal: ExitStatus?) {
         // JSON lines in a pipe stay alone unless somebody watches or something went wrong; a table is for people.
         let isForPeople = flags.chosenFormat == .table
-        guard isForPeople || Terminal.isWatched || summary.failedOutcomes > 0 || signal != nil else { return }
+        guard isForPeople || Terminal.isWatched || summary.failedOutcomes > 0 || signal != nil else {
+            // Said in every run, as nobody would look for it.
+            if let note = summary.unverifiedNote { Terminal.note(note) }
+            return
+        }
         if Terminal.isWatched, chosenTableOnTerminal { Terminal.note("") }
         for line in summary.lines(elapsed: elapsed) { Terminal.note(line) }
-        if stopped > 0 {
-            Terminal.note("stopped for safety: \(stopped) requests were not sent, so that no account is locked")
+        if spared > 0 {
+            let devices = spared == 1 ? "1 device was" : "\(spared) devices were"
+            Terminal.note("stopped for safety: \(devices) spared the login, so that no account is locked")
         }
         if signal != nil {
             let missing = plan.entries.count - summary.devices

@@ -64,6 +64,13 @@ enum Terminal {
         note(text)
     }
 
+    /// Writes a question, without an end of the line.
+    static func prompt(_ what: String) {
+        liveLine.withLock { live in
+            write((live.isEmpty ? "" : "\r\u{1b}[K") + what + ": ")
+        }
+    }
+
     /// Rewrites the live line; an empty one takes it away.
     static func show(live line: String) {
         liveLine.withLock { live in
@@ -104,31 +111,5 @@ enum Terminal {
             if status != 0 || limit > .zero { isStuck.withLock { $0 = status == 0 } }
             return status != 0
         }
-    }
-
-    /// Asks for a secret on the controlling terminal without showing it; from standard input where there is none.
-    static func askForSecret(_ what: String) -> String? {
-        let terminal = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
-        let descriptor = terminal >= 0 ? terminal : STDIN_FILENO
-        defer { if terminal >= 0 { close(terminal) } }
-        var saved = termios()
-        let isTerminal = unsafe tcgetattr(descriptor, &saved) == 0
-        if isTerminal {
-            var silent = saved
-            silent.c_lflag &= ~tcflag_t(ECHO)
-            unsafe tcsetattr(descriptor, TCSAFLUSH, &silent)
-            note("")
-            write(what + ": ")
-        }
-        defer {
-            if isTerminal {
-                unsafe tcsetattr(descriptor, TCSAFLUSH, &saved)
-                write("\n")
-            }
-        }
-        var line: [UInt8] = []
-        var byte: UInt8 = 0
-        while unsafe read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
-        return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import TrawlTransfer
 
 /// `trawl`: the root command.
 @main
@@ -16,11 +17,14 @@ struct TrawlCommand: AsyncParsableCommand {
         version: Version.trawl,
         subcommands: [
             RunCommand.self, AskCommand.self, PlanCommand.self, CheckCommand.self, ListCommand.self,
-            DevicesCommand.self, SimulateCommand.self, SchemaCommand.self, VersionCommand.self,
+            DevicesCommand.self, LoginCommand.self, TrustCommand.self, SimulateCommand.self, SchemaCommand.self,
+            VersionCommand.self,
         ]
     )
 
     static func main() async {
+        // Before anything is read that nobody else may see.
+        ProcessMemory.hide()
         // A reader that is gone, as `head` is, shows as an error of the write and not as a signal.
         _ = signal(SIGPIPE, SIG_IGN)
         do {

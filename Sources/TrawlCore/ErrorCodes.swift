@@ -161,7 +161,7 @@ extension DeviceError.Code {
         "no-common-cipher",
         .tls,
         "the device and Trawl share no TLS version or cipher",
-        hint: "for old devices set `tls.ciphers: DEFAULT:@SECLEVEL=0` and `tls.minimum_version`"
+        hint: "for an old device set `tls.ciphers: DEFAULT:@SECLEVEL=0` and `tls.minimum_version: 1.0`"
     )
     /// The port does not speak TLS.
     public static let notTLS = Self(

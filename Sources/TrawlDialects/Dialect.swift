@@ -18,6 +18,9 @@ public protocol Dialect: Sendable {
     /// How a login is kept on a device; `nil` where every call carries user and password.
     var sessionLogin: (any SessionLogin)? { get }
 
+    /// The cheapest read that shows whether a login was accepted; `nil` where there is none that every device answers.
+    var loginProbe: Command? { get }
+
     /// Groups commands into calls: the indices of `commands` that travel together, in order.
     func calls(for commands: [Command]) -> [[Int]]
 
@@ -38,6 +41,9 @@ public protocol Dialect: Sendable {
 extension Dialect {
     /// No sessions, unless the dialect says how.
     public var sessionLogin: (any SessionLogin)? { nil }
+
+    /// No such read, unless the dialect says which.
+    public var loginProbe: Command? { nil }
 }
 
 /// What became of one command of a call.

@@ -9,6 +9,7 @@ package struct EAPIDialect: Dialect {
     /// The switch queues simultaneous calls itself.
     package let concurrencyCeiling: Int? = nil
     package let sessionLogin: (any SessionLogin)? = EAPISessionLogin()
+    package let loginProbe: Command? = Command.cli("show hostname")
 
     package init() {}
 

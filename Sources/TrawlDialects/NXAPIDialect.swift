@@ -7,6 +7,7 @@ package struct NXAPIDialect: Dialect {
     /// A switch has four web server workers; what comes beyond them only queues.
     package let concurrencyCeiling: Int? = 4
     package let sessionLogin: (any SessionLogin)? = NXAPISessionLogin()
+    package let loginProbe: Command? = Command.cli("show hostname")
 
     /// The most show commands that a switch takes in one call.
     static let commandsPerCall = 10

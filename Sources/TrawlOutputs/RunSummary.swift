@@ -51,7 +51,7 @@ public struct RunSummary: Sendable {
     public mutating func add(_ outcome: Outcome) {
         let device = outcome.device
         outcomeCount += 1
-        if tallies[device.name] == nil, device.scheme == .https, !device.tls.verify {
+        if tallies[device.name] == nil, device.scheme == .https, !device.tls.isVerified {
             unverifiedCount += 1
             if unverified.count < Self.namesShown { unverified.append(device.name) }
         }
@@ -89,7 +89,14 @@ public struct RunSummary: Sendable {
 
     /// The summary, a line an element, safe for a terminal.
     public func lines(elapsed: Duration) -> [String] {
-        [totals(elapsed: elapsed)] + failures + timeLines + notes
+        [totals(elapsed: elapsed)] + failures + timeLines + (unverifiedNote.map { [$0] } ?? [])
+    }
+
+    /// How many devices could have been anybody, and which; `nil` where every one was verified.
+    public var unverifiedNote: String? {
+        guard unverifiedCount > 0 else { return nil }
+        let names = Self.names(unverified, of: unverifiedCount)
+        return "\(Self.count(unverifiedCount, "device")) not verified (`tls.verify: false`): \(names)"
     }
 
     private func totals(elapsed: Duration) -> String {
@@ -126,11 +133,6 @@ public struct RunSummary: Sendable {
         let line = "times: \(quantiles.joined(separator: ", "))"
         // Of one device the slowest one is no news.
         return timed.count < 2 ? [line] : [line, "slowest: \(names.joined(separator: ", "))"]
-    }
-
-    private var notes: [String] {
-        guard unverifiedCount > 0 else { return [] }
-        return ["not verified (`tls.verify: false`): \(Self.names(unverified, of: unverifiedCount))"]
     }
 
     private static func count(_ number: Int, _ noun: String) -> String {

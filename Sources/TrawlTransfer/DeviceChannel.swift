@@ -73,9 +73,10 @@ package final class DeviceChannel: @unchecked Sendable {
 
     /// Connects, sends nothing, and closes again.
     ///
-    /// - Returns: The certificate that the device shows.
-    /// - Throws: Why the device cannot be reached or trusted.
-    package func certificate(within limits: TransferLimits) async throws(DeviceError) -> PresentedCertificate {
+    /// - Returns: The certificate that the device showed, and why it cannot be reached or trusted.
+    package func certificate(
+        within limits: TransferLimits
+    ) async -> (certificate: PresentedCertificate?, error: DeviceError?) {
         let transfer = Transfer(
             channel: self,
             request: HTTPRequest(path: "/"),
@@ -85,11 +86,8 @@ package final class DeviceChannel: @unchecked Sendable {
             connectsOnly: true,
             wantsCertificate: true
         )
-        _ = try await wait(for: transfer).get()
-        guard let certificate = transfer.certificate else {
-            throw DeviceError(.tlsFailed, device: device.name, operation: "", detail: "no certificate was shown")
-        }
-        return certificate
+        guard case .failure(let error) = await wait(for: transfer) else { return (transfer.certificate, nil) }
+        return (transfer.certificate, error)
     }
 
     private func wait(for transfer: Transfer) async -> Result<HTTPResponse, DeviceError> {

@@ -16,12 +16,14 @@ package struct OpenSSLServer: Sendable {
     /// - Parameters:
     ///   - options: What is said to `s_server`, such as `-tls1_2`.
     ///   - key: What is said to `openssl req -newkey`.
+    ///   - subject: Whom the certificate is made out to.
     ///   - sandbox: Where its files are.
     ///   - body: What to do while it runs.
     /// - Throws: ``OpenSSLFailure``, and what the body throws.
     package static func with(
         _ options: [String] = [],
         key: String = "rsa:2048",
+        subject: String = "/O=Trawl/CN=server.trawl.test",
         in sandbox: Sandbox,
         _ body: (OpenSSLServer) async throws -> Void
     ) async throws {
@@ -30,7 +32,7 @@ package struct OpenSSLServer: Sendable {
         let server = OpenSSLServer(address: "127.204.\(octets[0]).\(octets[1])", port: Int.random(in: 20_000...29_999))
         let made = try await sandbox.run([
             "openssl", "req", "-x509", "-newkey", key, "-nodes", "-days", "2", "-sha256", "-keyout", "server.key",
-            "-out", "server.pem", "-subj", "/O=Trawl/CN=server.trawl.test",
+            "-out", "server.pem", "-utf8", "-subj", subject,
             "-addext", "subjectAltName=DNS:server.trawl.test,IP:\(server.address)",
         ])
         guard made.status == 0 else { throw OpenSSLFailure(what: made.stderr) }

@@ -52,6 +52,22 @@ struct InventorySecretsTests {
     }
 
     @Test
+    func `a password comes from what systemd passed to the service`() async throws {
+        try await withTemporaryDirectory { directory in
+            try write("s3cret\n", to: "\(directory)/trawl.lab", mode: 0o400)
+            let environment = ["CREDENTIALS_DIRECTORY": directory]
+            let credential = try await resolve("{ systemd: trawl.lab }", environment: environment)
+            #expect(credential?.password.reveal() == "s3cret")
+            let error = try await #require(throws: FileProblems.self) {
+                try await resolve("{ systemd: other }", environment: environment)
+            }
+            let problem = try #require(error.problems.first)
+            #expect(problem.message.contains("file `\(directory)/other` cannot be read: no such file or directory"))
+            #expect(problem.hint == "does the unit say `LoadCredential=other:FILE` or `LoadCredentialEncrypted=`?")
+        }
+    }
+
+    @Test
     func `a file that others may read is warned about`() async throws {
         try await withTemporaryDirectory { directory in
             try write("s3cret\n", to: "\(directory)/password", mode: 0o644)
@@ -104,6 +120,7 @@ struct InventorySecretsTests {
         ("{ command: [sh, -c, 'echo canary; kill -TERM $$'] }", "ended by signal 15"),
         ("{ command: ['true'] }", "is empty (command `true`)"),
         ("{ command: [printf, 'canary\\ncanary'] }", "holds a line break or a NUL"),
+        ("{ systemd: trawl.lab }", "`CREDENTIALS_DIRECTORY` is not set, so systemd passed none"),
         ("{ prompt: true }", "nobody could be asked for it"),
     ])
     func `a password that cannot be had is told at its credential, and never shown`(

@@ -74,7 +74,7 @@ struct RunSummaryTests {
 
     @Test func `devices that were not verified are named`() {
         let outcomes = [makeOutcome(makeDevice("lab1", verify: false)), makeOutcome()]
-        #expect(summary(outcomes).lines(elapsed: .zero).last == "not verified (`tls.verify: false`): lab1")
+        #expect(summary(outcomes).lines(elapsed: .zero).last == "1 device not verified (`tls.verify: false`): lab1")
     }
 
     @Test func `device text in a summary is escaped`() {

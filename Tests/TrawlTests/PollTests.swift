@@ -92,6 +92,41 @@ struct PollTests {
     }
 
     @Test
+    func `a password that changes in mid-run is rejected twice at most, beside what is in flight`() async throws {
+        let latency: ClosedRange<Duration> = .milliseconds(20) ... .milliseconds(60)
+        try await withSimulatedFleet(.init(deviceCount: 300, latency: latency)) { fleet in
+            let concurrency = 12
+            let limits = Limits(concurrency: concurrency, logins: Rate(perSecond: 10_000))
+            let plan = try Plan(
+                collections: [RequestCollection(name: "test", limits: limits, requests: [Self.sameCommand])],
+                devices: fleet.devices
+            )
+            let outcomes = try await withPoller(PollerOptions(devices: concurrency)) { poller in
+                try await poller.withOutcomes(of: plan) { outcomes in
+                    var found: [Outcome] = []
+                    for await outcome in outcomes {
+                        found.append(outcome)
+                        if found.count == 60 { fleet.changePassword(to: Secret("renewed")) }
+                    }
+                    return found
+                }
+            }
+            #expect(outcomes.count == 300)
+            let codes = outcomes.map { $0.error?.code }
+            let rejected = codes.count { $0 == .loginRejected }
+            #expect(rejected == fleet.statistics.rejectedLogins)
+            #expect((1...concurrency + 2).contains(rejected))
+            let answered = codes.count { $0 == nil }
+            #expect(answered >= 60)
+            // Nothing else went wrong, and the account was left alone for good.
+            #expect(codes.count { $0 == .credentialStopped } == 300 - answered - rejected)
+            #expect(fleet.statistics.logins == answered + rejected)
+        }
+    }
+
+    private static let sameCommand = Request(name: "version", [.eapi: "show version", .nxapi: "show version"])
+
+    @Test
     func `the first device proves the password before any other logs in`() async throws {
         try await withSimulatedFleet(.init(deviceCount: 20, latency: .milliseconds(50) ... .milliseconds(60))) {
             fleet in

@@ -16,7 +16,9 @@ struct PinTests {
         var device = device
         device.tls = TLSPolicy(verify: false, minimumVersion: .tls10, ciphers: device.tls.ciphers)
         return try await withTransferClient(.init(devices: 1)) { client in
-            try await client.channel(to: device).certificate(within: TransferLimits())
+            let (certificate, error) = await client.channel(to: device).certificate(within: TransferLimits())
+            #expect(error == nil)
+            return try #require(certificate)
         }
     }
 

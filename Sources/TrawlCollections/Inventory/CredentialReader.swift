@@ -37,13 +37,15 @@ struct CredentialReader {
         case "env": return first.value.text.map { .environment($0) }
         case "file": return first.value.text.map { .file(RelativePath.resolve($0, besideFile: source.path)) }
         case "command": return .command(first.value.items.compactMap(\.text))
+        case "systemd": return first.value.text.map { .systemd($0) }
         case "prompt": return .prompt
         default: return nil
         }
     }
 
     private func noteLiteral(_ entry: YAMLEntry, log: inout ProblemLog) {
-        let better = "name its source: `{ env: NAME }`, `{ file: PATH }`, `{ command: […] }` or `{ prompt: true }`"
+        let better =
+            "name its source: `{ env: NAME }`, `{ file: PATH }`, `{ command: […] }`, `{ systemd: NAME }` or `{ prompt: true }`"
         guard let mode = source.mode, mode & 0o077 == 0 else {
             log.error(
                 at: entry.keyMark,

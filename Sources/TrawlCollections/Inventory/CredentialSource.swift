@@ -8,6 +8,8 @@ public enum CredentialSource: Sendable, Hashable {
     case file(String)
     /// What this command prints, run without a shell; one line break at its end does not count.
     case command([String])
+    /// The credential of this name that systemd passed to the service; one line break at its end does not count.
+    case systemd(String)
     /// Asked for on the terminal.
     case prompt
     /// Written in the inventory itself.
@@ -19,6 +21,7 @@ public enum CredentialSource: Sendable, Hashable {
         case .environment(let name): "environment variable `\(name)`"
         case .file(let path): "file `\(path)`"
         case .command(let arguments): "command `\(arguments.first ?? "")`"
+        case .systemd(let name): "systemd credential `\(name)`"
         case .prompt: "prompt"
         case .literal: "inventory"
         }

@@ -14,6 +14,11 @@ public struct Inventory: Sendable {
     /// What somebody should look at, although the file can be used.
     public var warnings: [FileProblem]
 
+    /// The names of the credentials whose password somebody is asked for.
+    public var promptedCredentials: Set<String> {
+        Set(credentialSources.filter { $0.value.password == .prompt }.keys)
+    }
+
     /// Reads an inventory file.
     ///
     /// - Throws: Every mistake of the file at once, with its place.

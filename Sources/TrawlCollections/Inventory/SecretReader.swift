@@ -38,6 +38,19 @@ struct SecretReader {
             finding = Finding(secret: Secret(value))
         case .file(let path):
             finding = try Self.read(path, what)
+        case .systemd(let name):
+            // Set by systemd for the service alone.
+            guard let directory = environment["CREDENTIALS_DIRECTORY"], !directory.isEmpty else {
+                throw ScalarObjection(
+                    "there is no \(what): `CREDENTIALS_DIRECTORY` is not set, so systemd passed none",
+                    hint: "put `LoadCredential=\(name):FILE` into the unit; elsewhere use another source"
+                )
+            }
+            finding = try Self.read(
+                "\(directory)/\(name)",
+                what,
+                hint: "does the unit say `LoadCredential=\(name):FILE` or `LoadCredentialEncrypted=`?"
+            )
         case .command(let arguments):
             finding = Finding(secret: try await run(arguments, what))
         case .prompt:
@@ -56,7 +69,7 @@ struct SecretReader {
         return finding
     }
 
-    private static func read(_ path: String, _ what: String) throws(ScalarObjection) -> Finding {
+    private static func read(_ path: String, _ what: String, hint: String? = nil) throws(ScalarObjection) -> Finding {
         let bytes: [UInt8]
         let mode: UInt32
         do {
@@ -68,7 +81,7 @@ struct SecretReader {
                 case .directory: "it is a directory"
                 case .tooLong: "it is longer than any password"
                 }
-            throw ScalarObjection("there is no \(what): file `\(path)` cannot be read: \(reason)")
+            throw ScalarObjection("there is no \(what): file `\(path)` cannot be read: \(reason)", hint: hint)
         }
         var finding = Finding(secret: try secret(bytes, what))
         if mode & 0o077 != 0 {

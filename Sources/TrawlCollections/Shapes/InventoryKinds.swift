@@ -121,5 +121,15 @@ extension ScalarKind {
         !text.isEmpty && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
     }
 
+    /// What systemd takes as a credential's name: it is the name of a file.
+    static let systemdCredential = unrepeated(
+        "a systemd credential's name",
+        #"^(?!\.{1,2}$)[A-Za-z0-9._@:-]{1,255}$"#,
+        hint: "letters, digits and `._@:-`, as in `LoadCredential=NAME:…`"
+    ) { name in
+        (1...255).contains(name.utf8.count) && name != "." && name != ".."
+            && name.utf8.allSatisfy { isAlphanumeric($0) || "._@:-".utf8.contains($0) }
+    }
+
     static let argument = unrepeated("an argument of a command", #"^[^\u0000]*$"#) { !$0.utf8.contains(0) }
 }

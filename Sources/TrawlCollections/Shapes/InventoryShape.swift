@@ -124,7 +124,7 @@ extension Shape {
         .scalar(.secret),
         .mapping(
             MappingShape(
-                noun: "one of `env`, `file`, `command`, `prompt`",
+                noun: "one of `env`, `file`, `command`, `systemd`, `prompt`",
                 keys: [
                     KeyShape("env", "An environment variable.", .scalar(.variable)),
                     KeyShape("file", "A file, relative to this one.", .scalar(.secretPath)),
@@ -132,6 +132,11 @@ extension Shape {
                         "command",
                         "A command and its arguments, run without a shell.",
                         .list(of: .scalar(.argument), needsItems: true)
+                    ),
+                    KeyShape(
+                        "systemd",
+                        "A credential that systemd passes to the service.",
+                        .scalar(.systemdCredential)
                     ),
                     KeyShape("prompt", "Ask on the terminal.", .scalar(.choice(["true"]))),
                 ],

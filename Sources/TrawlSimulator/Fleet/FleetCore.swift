@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TrawlCore
 import TrawlServer
 
@@ -10,6 +11,8 @@ final class FleetCore: Sendable {
     let authority: CertificateAuthority?
     let faults = FaultTable()
     let sessions = SessionTable()
+    /// What the devices' one AAA server accepts now.
+    private let password: Mutex<Secret>
     let statistics: StatisticsTable
     let passwordFile: String
     let enableFile: String
@@ -21,6 +24,7 @@ final class FleetCore: Sendable {
     init(_ configuration: SimulatedFleet.Configuration, firstAddress: IPv4, directory: String) throws {
         self.configuration = configuration
         self.firstAddress = firstAddress
+        password = Mutex(configuration.password)
         topology = FleetTopology(count: configuration.deviceCount, nxosShare: configuration.nxosShare)
         authority = configuration.usesTLS ? try CertificateAuthority(directory: directory) : nil
         statistics = StatisticsTable(recordedRequests: configuration.recordedRequests)
@@ -40,6 +44,13 @@ final class FleetCore: Sendable {
     }
 
     var now: SimulatedTime { SimulatedTime(elapsed: ContinuousClock.now - startedAt, started: startedUnix) }
+
+    /// Whether the AAA server accepts a password now.
+    func accepts(_ text: String) -> Bool { password.withLock { $0.reveal() == text } }
+
+    func changePassword(to secret: Secret) {
+        password.withLock { $0 = secret }
+    }
 
     func device(at index: Int) -> SimulatedSwitch {
         SimulatedSwitch(topology: topology, seed: configuration.seed, index: index)

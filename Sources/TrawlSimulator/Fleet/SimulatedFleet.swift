@@ -68,6 +68,11 @@ public final class SimulatedFleet: Sendable {
         core.sessions.expire(on: name.flatMap(core.topology.index(named:)))
     }
 
+    /// Makes every device accept another password from its next login on, as their AAA server would; sessions go on.
+    public func changePassword(to password: Secret) {
+        core.changePassword(to: password)
+    }
+
     // MARK: What arrived
 
     /// What arrived at the fleet so far.

@@ -1,0 +1,71 @@
+import Glibc
+
+extension Terminal {
+    /// Whether there is a controlling terminal, where somebody may be asked.
+    static var canAsk: Bool {
+        let terminal = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
+        guard terminal >= 0 else { return false }
+        close(terminal)
+        return true
+    }
+
+    /// Asks for a secret on the controlling terminal without showing it; from standard input where there is none.
+    ///
+    /// - Returns: `nil` where nothing was entered.
+    static func askForSecret(_ what: String) -> String? {
+        let terminal = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
+        let descriptor = terminal >= 0 ? terminal : STDIN_FILENO
+        defer { if terminal >= 0 { close(terminal) } }
+        var saved = termios()
+        guard unsafe tcgetattr(descriptor, &saved) == 0 else { return text(of: line(from: descriptor)) }
+        // Key by key, so that Ctrl-C gets here: a process that it ended would leave the terminal silent.
+        var silent = saved
+        silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
+        unsafe tcsetattr(descriptor, TCSAFLUSH, &silent)
+        prompt(what)
+        let typed = typedLine(from: descriptor)
+        unsafe tcsetattr(descriptor, TCSAFLUSH, &saved)
+        note("")
+        if typed == nil { raise(SIGINT) }
+        return text(of: typed ?? [])
+    }
+
+    private static func text(of line: [UInt8]) -> String? {
+        line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
+    }
+
+    private static func line(from descriptor: Int32) -> [UInt8] {
+        var line: [UInt8] = []
+        while let byte = byte(from: descriptor), byte != UInt8(ascii: "\n") { line.append(byte) }
+        return line
+    }
+
+    /// A line as it is typed, with the keys that a terminal otherwise works off itself; `nil` for Ctrl-C.
+    private static func typedLine(from descriptor: Int32) -> [UInt8]? {
+        var line: [UInt8] = []
+        while let byte = byte(from: descriptor) {
+            switch byte {
+            case 0x0A, 0x0D: return line
+            // Ctrl-C and Ctrl-\.
+            case 0x03, 0x1C: return nil
+            // Ctrl-D ends what is there.
+            case 0x04: return line
+            // Ctrl-U takes all back.
+            case 0x15: line = []
+            case 0x08, 0x7F:
+                while let last = line.popLast(), last & 0xC0 == 0x80 {}
+            default: line.append(byte)
+            }
+        }
+        return line
+    }
+
+    private static func byte(from descriptor: Int32) -> UInt8? {
+        var byte: UInt8 = 0
+        while true {
+            let count = unsafe read(descriptor, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            return count == 1 ? byte : nil
+        }
+    }
+}
