@@ -18,6 +18,11 @@ public protocol Dialect: Sendable {
     /// How a login is kept on a device; `nil` where every call carries user and password.
     var sessionLogin: (any SessionLogin)? { get }
 
+    /// What a device is asked before anything else, once in a run; its text answer becomes every command's root.
+    ///
+    /// `nil`, the default, where the API is at the same place everywhere.
+    var discovery: Command? { get }
+
     /// Groups commands into calls: the indices of `commands` that travel together, in order.
     func calls(for commands: [Command]) -> [[Int]]
 
@@ -38,6 +43,9 @@ public protocol Dialect: Sendable {
 extension Dialect {
     /// No sessions, unless the dialect says how.
     public var sessionLogin: (any SessionLogin)? { nil }
+
+    /// Nothing.
+    public var discovery: Command? { nil }
 }
 
 /// What became of one command of a call.
