@@ -26,6 +26,14 @@ struct Agenda: Sendable {
         /// Whether a request has none of its own, so that the host's counts as well.
         var usesHostTimeout: Bool
 
+        /// The same call below the root that the device's discovery found.
+        func below(_ root: String) -> Call {
+            var call = self
+            for index in commands.indices { call.commands[index].root = root }
+            for index in asks.indices { call.asks[index].command.root = root }
+            return call
+        }
+
         /// How long a try may take.
         func timeout(host: Duration) -> Duration {
             guard let ownTimeout else { return host }

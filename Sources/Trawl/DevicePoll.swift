@@ -37,6 +37,12 @@ struct DevicePoll: Sendable {
         var verdict: DeviceError?
         var session: DeviceSession?
         var round = agenda.calls
+        if let refused = await discoverRoot(for: &round) {
+            var again: [Agenda.Ask] = []
+            for call in round { settle(call, refused, in: &gathered, again: &again) }
+            await deliver(&gathered, started, &hasFailed)
+            round = []
+        }
         while !round.isEmpty {
             var again: [Agenda.Ask] = []
             let parallel = entry.changes ? 1 : min(round.count, entry.limits.concurrency)

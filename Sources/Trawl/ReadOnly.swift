@@ -11,7 +11,7 @@ public enum ReadOnly: Sendable {
     public static func objection(to command: Command, on dialect: DialectName) -> String? {
         if let refusal = refusal(of: command) { return refusal }
         return switch command.content {
-        case .http(let http): objection(toHTTP: http)
+        case .http(let http): objection(toHTTP: http) ?? objection(toPath: http.path, on: dialect)
         case .cli(let line): objection(toLine: line, on: dialect)
         }
     }
@@ -53,6 +53,7 @@ public enum ReadOnly: Sendable {
         guard http.path.first == "/", http.path.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) else {
             return "the path does not begin with `/`, or holds a blank or a character that is no plain ASCII"
         }
+        guard !hasDotSegment(http.path) else { return "`.` or `..` in the path would make it another path" }
         for field in http.headers {
             let isName = field.name.utf8.allSatisfy { (0x21..<0x7F).contains($0) && $0 != UInt8(ascii: ":") }
             guard !field.name.isEmpty, isName, field.value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
@@ -62,6 +63,26 @@ public enum ReadOnly: Sendable {
                 return "header field `\(field.name)` could begin a second request"
             }
         }
+        return nil
+    }
+
+    /// Whether a part of the path is `.` or `..`, in whatever spelling: what is checked would not be what arrives.
+    private static func hasDotSegment(_ path: String) -> Bool {
+        let plain = path.prefix { $0 != "?" && $0 != "#" }.lowercased().replacing("%2e", with: ".")
+            .replacing("%2f", with: "/").replacing("%5c", with: "/").replacing("\\", with: "/")
+        return plain.split(separator: "/").contains { $0 == "." || $0 == ".." }
+    }
+
+    /// Why a GET of this path is no plain read of this API.
+    private static func objection(toPath path: String, on dialect: DialectName) -> String? {
+        guard dialect == .junos else { return nil }
+        let rpc = path.dropFirst().prefix { $0 != "/" && $0 != "?" }
+        let isName = rpc.utf8.allSatisfy { byte in
+            byte == UInt8(ascii: "-") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        }
+        // Junos runs any RPC for a GET, `request-reboot` too.
+        guard isName, rpc.hasPrefix("get-") else { return "`\(rpc)` is not plainly a read; only RPCs `get-…` are sent" }
         return nil
     }
 

@@ -10,12 +10,13 @@ struct AskCommand: AsyncParsableCommand {
         abstract: "Asks commands without a collection file.",
         discussion: """
             Each command is one argument: trawl ask "show version" "show ip arp". Devices come from the inventory, or \
-            are the one that --address names. For dialect http a command is a path, such as /api/system. Only reads \
-            are sent; what changes a device needs a collection that says so.
+            are the one that --address names. For dialect http and nvue a command is a path, such as /api/system; for \
+            restconf it is one such as ietf-interfaces:interfaces, for junos an RPC such as \
+            get-software-information. Only reads are sent; what changes a device needs a collection that says so.
             """
     )
 
-    @Argument(help: "Commands, or paths for dialect http.")
+    @Argument(help: "Commands; paths or RPCs where the dialect has those.")
     var commands: [String]
 
     @OptionGroup var selection: SelectionOptions
@@ -23,7 +24,7 @@ struct AskCommand: AsyncParsableCommand {
     @Option(help: "A device that is in no inventory.")
     var address: String?
 
-    @Option(help: "What that device speaks: eapi, nxapi or http.")
+    @Option(help: "What that device speaks: eapi, nxapi, restconf, nvue, junos or http.")
     var dialect = "eapi"
 
     @Option(help: "That device's port; by default the dialect's.")
@@ -80,6 +81,11 @@ struct AskCommand: AsyncParsableCommand {
             var spellings: [DialectName: Command] = [:]
             if line.hasPrefix("/") {
                 spellings[.http] = .get(line, format: format)
+                spellings[.nvue] = .get(line, format: format)
+            } else if line.hasPrefix("get-") {
+                spellings[.junos] = .junos(line, format: format)
+            } else if !line.contains(" "), let path = Self.restconfPath(line) {
+                spellings[.restconf] = .restconf(path, format: format)
             } else {
                 spellings[.eapi] = .cli(line, format: format)
                 spellings[.nxapi] = .cli(line, format: format)
@@ -87,6 +93,13 @@ struct AskCommand: AsyncParsableCommand {
             return Request(name: line, commands: spellings)
         }
         return RequestCollection(name: "ask", requests: requests)
+    }
+
+    /// The path of a command such as `ietf-interfaces:interfaces`; `nil` for any other command.
+    private static func restconfPath(_ line: String) -> RESTCONFPath? {
+        guard line.contains(":") else { return nil }
+        // What is no path is a command line, which the plan judges.
+        return try? RESTCONFPath(line)
     }
 
     private func chosenDevices() throws -> ([Device], Inventory?) {

@@ -9,7 +9,7 @@ import TrawlSimulator
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Plays a fleet of EOS and NX-OS switches on loopback until it is stopped.",
+        abstract: "Plays a fleet of switches on loopback until it is stopped.",
         discussion: "Each switch has an address of its own in 127.0.0.0/8; all listen on the same port, over TLS."
     )
 
@@ -30,6 +30,14 @@ struct SimulateCommand: AsyncParsableCommand {
 
     @Option(help: "A directory of recorded answers to play.")
     var replay: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What they play in turn: eos, nxos, sonic, cumulus, junos; EOS and NX-OS without it.",
+            valueName: "sonic,junos"
+        )
+    )
+    var platforms: PlatformsArgument?
 
     @Option(help: "What everything random follows from.")
     var seed: UInt64 = 1
@@ -55,6 +63,7 @@ struct SimulateCommand: AsyncParsableCommand {
             username: username,
             replayDirectory: replay,
             firstAddress: firstAddress,
+            platforms: platforms?.platforms ?? [],
             usesTLS: !plainHTTP,
             listensBeyondLoopback: beyondLoopback
         )
@@ -85,6 +94,17 @@ struct SimulateCommand: AsyncParsableCommand {
         let file = inventory.map { "inventory \($0); " } ?? ""
         return
             "\(fleet.configuration.deviceCount) switches at \(addresses), port \(fleet.port); \(file)Ctrl-C stops them"
+    }
+}
+
+/// Platforms with commas between them.
+struct PlatformsArgument: ExpressibleByArgument {
+    var platforms: [SimulatedPlatform]
+
+    init?(argument: String) {
+        let words = argument.components(separatedBy: ",")
+        platforms = words.compactMap { SimulatedPlatform(rawValue: $0) }
+        guard platforms.count == words.count else { return nil }
     }
 }
 

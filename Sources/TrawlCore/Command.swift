@@ -12,7 +12,7 @@ public struct Command: Sendable, Hashable {
     public enum Content: Sendable, Hashable {
         /// A command line, such as `show version`.
         case cli(String)
-        /// An HTTP request, for the `http` dialect.
+        /// An HTTP request: whole for the `http` dialect; below the API's root for `restconf`, `nvue` and `junos`.
         case http(HTTPCommand)
     }
 
@@ -32,6 +32,9 @@ public struct Command: Sendable, Hashable {
 
     /// Whether this asks in text what could not be had as structured data; the reply says so in its warnings.
     package var isTextFallback = false
+
+    /// Where the device's API begins, as its discovery found; `nil` where the dialect knows.
+    package var root: String?
 
     /// Makes a command.
     public init(_ content: Content, format: ReplyFormat? = nil, version: String? = nil, revision: Int? = nil) {

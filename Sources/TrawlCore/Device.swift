@@ -12,6 +12,12 @@ public struct DialectName: RawRepresentable, Sendable, Hashable, CustomStringCon
     public static let eapi = DialectName(rawValue: "eapi")
     /// Cisco NX-API, JSON-RPC.
     public static let nxapi = DialectName(rawValue: "nxapi")
+    /// RESTCONF (RFC 8040), JSON.
+    public static let restconf = DialectName(rawValue: "restconf")
+    /// NVIDIA's NVUE, the REST API of Cumulus Linux.
+    public static let nvue = DialectName(rawValue: "nvue")
+    /// Junos' REST API of RPCs, in JSON.
+    public static let junos = DialectName(rawValue: "junos")
     /// Plain HTTP requests with JSON or text answers.
     public static let http = DialectName(rawValue: "http")
 

@@ -21,6 +21,11 @@ public protocol Dialect: Sendable {
     /// The cheapest read that shows whether a login was accepted; `nil` where there is none that every device answers.
     var loginProbe: Command? { get }
 
+    /// What a device is asked before anything else, once in a run; its text answer becomes every command's root.
+    ///
+    /// `nil`, the default, where the API is at the same place everywhere.
+    var discovery: Command? { get }
+
     /// Groups commands into calls: the indices of `commands` that travel together, in order.
     func calls(for commands: [Command]) -> [[Int]]
 
@@ -44,6 +49,9 @@ extension Dialect {
 
     /// No such read, unless the dialect says which.
     public var loginProbe: Command? { nil }
+
+    /// Nothing.
+    public var discovery: Command? { nil }
 }
 
 /// What became of one command of a call.

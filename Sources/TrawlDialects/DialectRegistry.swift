@@ -8,6 +8,9 @@ public struct DialectRegistry: Sendable {
     public static let all: [any Dialect] = [
         EAPIDialect(),
         NXAPIDialect(),
+        RESTCONFDialect(),
+        NVUEDialect(),
+        JunosDialect(),
         HTTPDialect(),
     ]
 

@@ -8,7 +8,11 @@ enum EchoDevice {
         switch dialect {
         case .eapi: try eapi(request)
         case .nxapi: try nxapi(request)
-        case .http: response(#"{"echo":"GET \#(request.path)"}"#, headers: ["Content-Type: application/json"])
+        case .http, .restconf, .nvue, .junos:
+            response(
+                #"{"echo":"GET \#(request.path.replacing(/^\/(restconf\/data|nvue_v1|rpc)/, with: ""))"}"#,
+                headers: ["Content-Type: application/json"]
+            )
         default: nil
         }
     }

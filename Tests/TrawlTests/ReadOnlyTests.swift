@@ -114,3 +114,32 @@ struct ReadOnlyTests {
         }
     }
 }
+
+@Suite(.timeLimit(.minutes(1)))
+struct ReadOnlyPathTests {
+    @Test(arguments: ["/get-interface-information", "/get-route-information?table=inet.0", "/get-x/terse="])
+    func `Junos' RPCs that get are reads`(path: String) {
+        #expect(ReadOnly.objection(to: .get(path), on: .junos) == nil)
+    }
+
+    @Test(arguments: [
+        "/request-reboot", "/clear-arp-table", "/", "/Get-x", "/GET-x", "//get-x", "/get-x/../request-reboot",
+        "/get-x/%2e%2e/request-reboot", "/get-x%2f..%2frequest-reboot", "/get-%78", "/load-configuration",
+    ])
+    func `Junos' other RPCs are not`(path: String) {
+        #expect(ReadOnly.objection(to: .get(path), on: .junos) != nil)
+    }
+
+    @Test(arguments: ["/a/../b", "/..", "/a/.", "/%2E%2e/rpc", "/a%2F..%2Fb", #"/a\..\b"#])
+    func `a path that would arrive as another one is never sent`(path: String) {
+        for dialect in [DialectName.restconf, .nvue, .junos, .http] {
+            #expect(ReadOnly.refusal(of: .get(path)) != nil)
+            #expect(ReadOnly.objection(to: .get(path), on: dialect) != nil)
+        }
+    }
+
+    @Test(arguments: ["/a..b", "/a/...", "/a?x=../b", "/.well-known/host-meta"])
+    func `dots within a name are nothing`(path: String) {
+        #expect(ReadOnly.objection(to: .get(path), on: .restconf) == nil)
+    }
+}

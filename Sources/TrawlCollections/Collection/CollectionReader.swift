@@ -63,7 +63,7 @@ struct CollectionReader {
             checkRequired(request, at: node.entry("model")?.keyMark)
             for dialect in vocabulary.dialects {
                 guard let entry = node.entry(dialect.rawValue) else { continue }
-                request.commands[dialect] = Self.command(entry.value, of: dialect)
+                request.commands[dialect] = CommandReader.command(entry.value, of: dialect)
                 if let model = request.model { check(entry, of: dialect, beside: model) }
             }
             return request
@@ -149,27 +149,5 @@ struct CollectionReader {
                 hint: "leave `\(dialect)` out"
             )
         }
-    }
-
-    private static func command(_ node: YAMLNode, of dialect: DialectName) -> Command? {
-        let format = node["format"]?.text.flatMap(ReplyFormat.init(rawValue:))
-        guard dialect == .http else {
-            guard let line = node.text ?? node["command"]?.text else { return nil }
-            return Command(
-                .cli(line),
-                format: format,
-                version: node["version"]?.text,
-                revision: node["revision"]?.text.flatMap { Int($0) }
-            )
-        }
-        guard let path = node.text ?? node["path"]?.text else { return nil }
-        let headers = node["headers"]?.entries.map { HTTPField($0.key, $0.value.text ?? "") } ?? []
-        let http = HTTPCommand(
-            method: node["method"]?.text ?? "GET",
-            path: path,
-            headers: headers,
-            body: node["body"]?.text
-        )
-        return Command(.http(http), format: format)
     }
 }

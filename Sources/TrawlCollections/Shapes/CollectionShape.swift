@@ -157,7 +157,13 @@ extension Shape {
 
     /// What stands under a dialect's key of a request.
     private static func command(of dialect: DialectName, changes: Bool) -> Shape {
-        if dialect == .http { return httpCommand(changes: changes) }
+        switch dialect {
+        case .http: return httpCommand(changes: changes)
+        case .restconf: return .restconf
+        case .nvue: return .nvue
+        case .junos: return .junos(changes: changes)
+        default: break
+        }
         let command = changes ? ScalarKind.anyCommand : .command(of: dialect)
         var keys = [
             KeyShape("command", "The command.", .scalar(command)),

@@ -31,7 +31,7 @@ extension ScalarKind {
     }
 
     /// What to do about a command that is no plain read.
-    private static let permission =
+    static let permission =
         "only reads are sent, unless the collection says `changes: allowed` and the command line `--allow-changes`"
 
     private static func objection(

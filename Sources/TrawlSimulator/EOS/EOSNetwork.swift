@@ -110,9 +110,7 @@ enum EOSNetwork {
 
     private static func detail(of neighbor: SimulatedSwitch.Neighbor, _ context: CommandContext) -> JSONValue {
         let description =
-            neighbor.platform == .eos
-            ? "Arista Networks EOS version \(EOSSystem.version) running on an Arista Networks switch"
-            : "Cisco Nexus Operating System (NX-OS) Software \(NXOSSystem.version)"
+            neighbor.platform.systemDescription
         return [
             "chassisIdType": "macAddress",
             "chassisId": .string(neighbor.chassis.dots),

@@ -54,7 +54,11 @@ public struct FaultFile: Sendable, Hashable {
 
     /// The fault of each device that has one, for the devices of a fleet.
     public func faults(for configuration: SimulatedFleet.Configuration) -> [String: Fault] {
-        let topology = FleetTopology(count: configuration.deviceCount, nxosShare: configuration.nxosShare)
+        let topology = FleetTopology(
+            count: configuration.deviceCount,
+            nxosShare: configuration.nxosShare,
+            platforms: configuration.platforms
+        )
         let names = (0..<max(0, configuration.deviceCount)).map(topology.name(of:))
         var faults: [String: Fault] = [:]
         for (number, entry) in entries.enumerated() {

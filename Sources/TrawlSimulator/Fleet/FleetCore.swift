@@ -18,6 +18,7 @@ final class FleetCore: Sendable {
     let enableFile: String
     private let eos: EOSPersonality
     private let nxos: NXOSPersonality
+    private let restconf: RESTCONFPersonality
     private let startedAt = ContinuousClock.now
     private let startedUnix = Date().timeIntervalSince1970
 
@@ -25,12 +26,17 @@ final class FleetCore: Sendable {
         self.configuration = configuration
         self.firstAddress = firstAddress
         password = Mutex(configuration.password)
-        topology = FleetTopology(count: configuration.deviceCount, nxosShare: configuration.nxosShare)
+        topology = FleetTopology(
+            count: configuration.deviceCount,
+            nxosShare: configuration.nxosShare,
+            platforms: configuration.platforms
+        )
         authority = configuration.usesTLS ? try CertificateAuthority(directory: directory) : nil
         statistics = StatisticsTable(recordedRequests: configuration.recordedRequests)
         let replay = try configuration.replayDirectory.map { try Replay(directory: $0) }
         eos = EOSPersonality(replay: replay, enable: configuration.enable)
         nxos = NXOSPersonality(replay: replay)
+        restconf = RESTCONFPersonality(root: configuration.restconfRoot)
         passwordFile = "\(directory)/password"
         enableFile = "\(directory)/enable"
         try PrivateFile.write(Array(configuration.password.reveal().utf8), to: passwordFile)
@@ -166,6 +172,13 @@ final class FleetCore: Sendable {
             return login.close(request)
         case (.nxos, "POST", "/ins"):
             return login.guarded(request, platform: .nxos) { nxos.answer(call) }
+        case (.eos, "GET", let path) where RESTCONFPersonality.serves(path, root: restconf.root),
+            (.sonic, "GET", let path) where RESTCONFPersonality.serves(path, root: restconf.root):
+            return login.guarded(request, platform: device.platform) { restconf.answer(request, call) }
+        case (.cumulus, "GET", let path) where path.hasPrefix("/nvue_v1/"):
+            return login.guarded(request, platform: .cumulus) { NVUEPersonality.answer(request, call) }
+        case (.junos, "GET", let path) where path.hasPrefix("/rpc/"):
+            return login.guarded(request, platform: .junos) { JunosPersonality.answer(request, call) }
         case (.nxos, _, "/ins"):
             return NXOSPersonality.notAllowed
         case (_, "GET", let path) where path.hasPrefix("/api/"):

@@ -132,7 +132,7 @@ public func withSimulatedDevice<Result>(
     failing fault: Fault? = nil,
     _ body: (Device) async throws -> Result
 ) async throws -> Result {
-    var configuration = SimulatedFleet.Configuration(deviceCount: 1, nxosShare: platform == .nxos ? 1 : 0)
+    var configuration = SimulatedFleet.Configuration(deviceCount: 1, platforms: [platform])
     if let fault { configuration.faults = ["leaf1": fault] }
     return try await withSimulatedFleet(configuration) { fleet in
         guard let device = fleet.devices.first else { throw SimulatorError("the fleet is empty") }

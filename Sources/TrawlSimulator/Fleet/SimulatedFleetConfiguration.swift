@@ -50,6 +50,16 @@ extension SimulatedFleet {
         /// Default: 0.5.
         public var nxosShare: Double
 
+        /// What the devices play in turn, in place of ``nxosShare``.
+        ///
+        /// Default: empty, for EOS and NX-OS.
+        public var platforms: [SimulatedPlatform]
+
+        /// Where RESTCONF begins on the devices that speak it.
+        ///
+        /// Default: `/restconf`.
+        public var restconfRoot: String
+
         /// Whether TLS is spoken.
         ///
         /// Default: true.
@@ -81,6 +91,8 @@ extension SimulatedFleet {
             replayDirectory: String? = nil,
             firstAddress: String = "127.1.0.1",
             nxosShare: Double = 0.5,
+            platforms: [SimulatedPlatform] = [],
+            restconfRoot: String = "/restconf",
             usesTLS: Bool = true,
             listensBeyondLoopback: Bool = false,
             sessionLifetime: Duration? = nil,
@@ -97,6 +109,8 @@ extension SimulatedFleet {
             self.replayDirectory = replayDirectory
             self.firstAddress = firstAddress
             self.nxosShare = nxosShare
+            self.platforms = platforms
+            self.restconfRoot = restconfRoot
             self.usesTLS = usesTLS
             self.listensBeyondLoopback = listensBeyondLoopback
             self.sessionLifetime = sessionLifetime

@@ -80,9 +80,7 @@ enum NXOSNetwork {
     }
 
     private static func description(of platform: SimulatedPlatform) -> String {
-        platform == .eos
-            ? "Arista Networks EOS version \(EOSSystem.version) running on an Arista Networks switch"
-            : "Cisco Nexus Operating System (NX-OS) Software \(NXOSSystem.version)"
+        platform.systemDescription
     }
 
     static func lldpDetail(_ context: CommandContext) -> JSONValue {

@@ -32,6 +32,8 @@ struct FleetTopology: Sendable, Hashable {
     let count: Int
     /// How many of them play NX-OS, from 0 to 1.
     let nxosShare: Double
+    /// What the devices play in turn, in place of a share; empty for EOS and NX-OS.
+    var platforms: [SimulatedPlatform] = []
 
     /// The site of a device, from 0.
     func site(of index: Int) -> Int { index / Self.siteSize }
@@ -78,6 +80,7 @@ struct FleetTopology: Sendable, Hashable {
 
     /// What a device plays: NX-OS devices are spread evenly over the fleet, leaves and spines alike.
     func platform(of index: Int) -> SimulatedPlatform {
+        if !platforms.isEmpty { return platforms[index % platforms.count] }
         let before = (Double(index) * nxosShare).rounded(.down)
         let after = (Double(index + 1) * nxosShare).rounded(.down)
         return after > before ? .nxos : .eos

@@ -81,6 +81,11 @@ struct SimulatedSwitch: Sendable {
         case (.eos, .spine): "DCS-7060CX-32S-F"
         case (.nxos, .leaf): "N9K-C93180YC-FX-24"
         case (.nxos, .spine): "N9K-C9332C"
+        case (.sonic, _): "DellEMC-S5248f-P-25G-DPB"
+        case (.cumulus, .leaf): "SN2201"
+        case (.cumulus, .spine): "SN4700"
+        case (.junos, .leaf): "qfx5120-48y-8c"
+        case (.junos, .spine): "qfx5220-32cd"
         }
     }
 
@@ -100,7 +105,15 @@ struct SimulatedSwitch: Sendable {
     }
 
     /// The name of an Ethernet port in this switch's words.
-    func portName(_ port: Int) -> String { platform == .eos ? "Ethernet\(port)" : "Ethernet1/\(port)" }
+    func portName(_ port: Int) -> String {
+        switch platform {
+        case .eos: "Ethernet\(port)"
+        case .nxos: "Ethernet1/\(port)"
+        case .sonic: "Ethernet\((port - 1) * 4)"
+        case .cumulus: "swp\(port)"
+        case .junos: "et-0/0/\(port - 1)"
+        }
+    }
 
     /// The address of this switch's end of a link; spines have the even one.
     func address(on link: FleetTopology.Link) -> IPv4 {
