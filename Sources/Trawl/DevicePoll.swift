@@ -1,6 +1,7 @@
 import FoundationEssentials
 import TrawlCore
 import TrawlDialects
+import TrawlModels
 
 /// One device's part of a run: commands packed into calls, calls tried, replies gathered into outcomes.
 struct DevicePoll: Sendable {
@@ -16,6 +17,8 @@ struct DevicePoll: Sendable {
         var error: DeviceError?
         var left: Int
         var attempts = 0
+        /// Whether the device said that it has none of what was asked, which is an answer.
+        var isAbsent = false
         var timing: Timing?
         var isDelivered = false
     }
@@ -145,6 +148,8 @@ struct DevicePoll: Sendable {
         in gathered: inout [Gathered],
         again: inout [Agenda.Ask]
     ) {
+        // The items of models, which may want to ask more once they are answered.
+        var touched: Set<Int> = []
         for (position, ask) in call.asks.enumerated() {
             var result: CommandResult
             switch ended.result {
@@ -160,6 +165,7 @@ struct DevicePoll: Sendable {
             }
             if case .askAgain(let command) = result { again.append(Agenda.Ask(targets: ask.targets, command: command)) }
             for target in ask.targets {
+                if run.plan.request(of: entry.items[target.item]).model != nil { touched.insert(target.item) }
                 // A request of several commands counts the tries of its most tried one.
                 gathered[target.item].attempts = max(gathered[target.item].attempts, ended.attempts)
                 if let timing = ended.timing { gathered[target.item].timing = timing }
@@ -168,11 +174,18 @@ struct DevicePoll: Sendable {
                     gathered[target.item].replies[target.position] = reply
                     gathered[target.item].left -= 1
                 case .failure(let error):
-                    gathered[target.item].error = gathered[target.item].error ?? error
                     gathered[target.item].left -= 1
+                    if isAbsence(error, of: target.item) {
+                        gathered[target.item].isAbsent = true
+                    } else {
+                        gathered[target.item].error = gathered[target.item].error ?? error
+                    }
                 case .askAgain: break
                 }
             }
+        }
+        for item in touched.sorted() where gathered[item].left == 0 {
+            again += followUps(of: item, to: &gathered[item])
         }
     }
 
@@ -182,6 +195,33 @@ struct DevicePoll: Sendable {
             gathered[item].isDelivered = true
             await deliver(gathered[item], item, started, &hasFailed)
         }
+    }
+
+    /// The most commands that one request may grow to: a device with more VRFs than this is not asked about them all.
+    private static let mostCommands = 1000
+
+    /// What a model wants to ask once it has seen the replies so far.
+    private func followUps(of item: Int, to gathered: inout Gathered) -> [Agenda.Ask] {
+        let request = run.plan.request(of: entry.items[item])
+        guard let model = request.model, request.commands[entry.device.dialect] == nil, !gathered.replies.isEmpty else {
+            return []
+        }
+        let replies = Replies(gathered.replies, of: entry.device, arguments: request.arguments, at: Date())
+        let space = Self.mostCommands - gathered.replies.count
+        let commands = model.followUps(to: replies).prefix(max(0, space))
+            .filter { ReadOnly.objection(to: $0, on: entry.device.dialect) == nil }
+        let first = gathered.replies.count
+        gathered.replies += Array(repeating: nil, count: commands.count)
+        gathered.left += commands.count
+        return commands.enumerated().map {
+            Agenda.Ask(targets: [Agenda.Target(item: item, position: first + $0.offset)], command: $0.element)
+        }
+    }
+
+    /// Whether a refusal says that there is none of what a model asks for.
+    private func isAbsence(_ error: DeviceError, of item: Int) -> Bool {
+        guard error.code == .commandRefused || error.code == .commandFailed else { return false }
+        return run.plan.request(of: entry.items[item]).model?.isAbsence(error, on: entry.device.dialect) ?? false
     }
 
     private func deliver(
@@ -203,9 +243,11 @@ struct DevicePoll: Sendable {
             error: gathered.error,
             timing: gathered.timing
         )
-        if let model = request.model, !outcome.replies.isEmpty {
+        if let model = request.model, !outcome.replies.isEmpty || gathered.isAbsent {
+            var replies = Replies(gathered.replies, of: entry.device, arguments: request.arguments, at: Date())
             do {
-                outcome.model = try model.init(from: gathered.replies, of: entry.device)
+                outcome.model = try model.init(from: &replies)
+                outcome.error = outcome.error ?? replies.problem
             } catch {
                 outcome.error = outcome.error ?? error
             }

@@ -128,6 +128,7 @@ public struct Plan: Sendable {
         var changes: [DialectName: Set<Item>] = [:]
         for (place, collection) in collections.enumerated() {
             for (number, request) in collection.requests.enumerated() {
+                try Self.checkArguments(of: request)
                 for dialect in request.commands.keys where DialectRegistry.dialect(named: dialect) == nil {
                     throw .unknownDialect(dialect, device: nil)
                 }
@@ -150,6 +151,15 @@ public struct Plan: Sendable {
         return changes
     }
 
+    private static func checkArguments(of request: Request) throws(PlanError) {
+        if let objection = request.model.flatMap({ request.arguments.objection(by: $0) }) {
+            throw .badArgument(request: request.name, objection: objection)
+        }
+        if request.model == nil, !request.arguments.values.isEmpty {
+            throw .badArgument(request: request.name, objection: "arguments need a model")
+        }
+    }
+
     /// The half of the permission that is missing where the other one is there.
     private func missing(_ collection: RequestCollection) -> String {
         switch (collection.changes, allowsChanges) {
@@ -164,6 +174,8 @@ public struct Plan: Sendable {
 public enum PlanError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A command that is not plainly a read.
     case notARead(command: String, request: String, objection: String)
+    /// An argument that the request's model does not take.
+    case badArgument(request: String, objection: String)
     /// A dialect that this version does not speak.
     case unknownDialect(DialectName, device: String?)
     /// Two devices of one name.
@@ -174,6 +186,8 @@ public enum PlanError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .notARead(let command, let request, let objection):
             "request `\(request)`: `\(command)` is refused: \(objection)"
+        case .badArgument(let request, let objection):
+            "request `\(request)`: \(objection)"
         case .unknownDialect(let dialect, let device):
             device.map { "\($0): unknown dialect `\(dialect)`" } ?? "unknown dialect `\(dialect)`"
         case .duplicateDevice(let name):

@@ -11,6 +11,8 @@ public struct Request: Sendable {
     public var commands: [DialectName: Command]
     /// The normalised model that replies are read into; without it they stay as the device sent them.
     public var model: (any NormalizedModel.Type)?
+    /// What the model is to ask about, where it takes arguments.
+    public var arguments: ModelArguments
     /// The request's own timeout of one attempt, in place of the host's.
     public var timeout: Duration?
 
@@ -19,17 +21,19 @@ public struct Request: Sendable {
         name: String,
         commands: [DialectName: Command] = [:],
         model: (any NormalizedModel.Type)? = nil,
+        arguments: ModelArguments = ModelArguments(),
         timeout: Duration? = nil
     ) {
         self.name = name
         self.commands = commands
         self.model = model
+        self.arguments = arguments
         self.timeout = timeout
     }
 
     /// What is sent to a device of this dialect; empty where the request has no spelling for it.
     public func commands(for dialect: DialectName) -> [Command] {
-        commands[dialect].map { [$0] } ?? model?.commands(for: dialect) ?? []
+        commands[dialect].map { [$0] } ?? model?.commands(for: dialect, with: arguments) ?? []
     }
 }
 

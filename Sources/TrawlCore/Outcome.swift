@@ -93,6 +93,15 @@ extension Reply {
     ///
     /// A text reply reads as a `String`.
     public func decode<Model: Decodable>(_ type: Model.Type, device: String) throws(DeviceError) -> Model {
+        try decode(type, device: device, userInfo: [:])
+    }
+
+    /// Reads the reply into a type that finds something of the caller's in its decoder.
+    package func decode<Model: Decodable>(
+        _ type: Model.Type,
+        device: String,
+        userInfo: [CodingUserInfoKey: any Sendable]
+    ) throws(DeviceError) -> Model {
         switch body {
         case .text(let text):
             guard let model = text as? Model else {
@@ -102,7 +111,7 @@ extension Reply {
             return model
         case .json(let slice):
             do {
-                return try slice.decode(type)
+                return try slice.decode(type, userInfo: userInfo)
             } catch {
                 let detail = "\(Model.self): \(Self.explanation(of: error))"
                 throw DeviceError(.wrongShape, device: device, operation: command.title, detail: detail)

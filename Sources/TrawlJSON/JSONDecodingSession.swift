@@ -5,6 +5,8 @@ final class JSONDecodingSession {
 
     let tape: JSONTape
     let root: Int
+    /// What the caller hands to the types that are read.
+    let userInfo: [CodingUserInfoKey: Any]
     private var indexes: [Int: JSONKeyIndex] = [:]
     /// The way to the value that was last asked for.
     private var trail: [Step] = []
@@ -16,9 +18,10 @@ final class JSONDecodingSession {
         var ordinal: Int
     }
 
-    init(tape: JSONTape, root: Int) {
+    init(tape: JSONTape, root: Int, userInfo: [CodingUserInfoKey: Any] = [:]) {
         self.tape = tape
         self.root = root
+        self.userInfo = userInfo
     }
 
     /// The value of an object's first member with a key.

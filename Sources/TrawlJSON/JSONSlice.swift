@@ -132,9 +132,17 @@ public struct JSONSlice: Sendable {
     /// otherwise. Whole numbers read from any exact spelling, `1e3` and `1.0` included; a number out of the type's
     /// range is an error, as is `1e400` for a Double.
     ///
+    /// - Parameters:
+    ///   - type: The type.
+    ///   - userInfo: What the type's initialiser finds in its decoder.
+    /// - Returns: The value.
     /// - Throws: `DecodingError` whose coding path starts at this value.
-    public func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        try JSONTapeDecoder(session: JSONDecodingSession(tape: tape, root: index), index: index).decode(type)
+    public func decode<Value: Decodable>(
+        _ type: Value.Type,
+        userInfo: [CodingUserInfoKey: any Sendable] = [:]
+    ) throws -> Value {
+        let session = JSONDecodingSession(tape: tape, root: index, userInfo: userInfo)
+        return try JSONTapeDecoder(session: session, index: index).decode(type)
     }
 }
 

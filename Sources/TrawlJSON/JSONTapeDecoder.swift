@@ -14,7 +14,7 @@ struct JSONTapeDecoder: Decoder {
     }
 
     var codingPath: [any CodingKey] { session.codingPath(to: index) }
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
+    var userInfo: [CodingUserInfoKey: Any] { session.userInfo }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         guard session.tape.word(index).kind == JSONWord.object else {

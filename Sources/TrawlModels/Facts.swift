@@ -82,7 +82,7 @@ public struct Facts: NormalizedModel, Hashable {
     }
 
     /// The commands on eAPI and NX-API; no other dialect has facts.
-    public static func commands(for dialect: DialectName) -> [Command]? {
+    public static func commands(for dialect: DialectName, with arguments: ModelArguments) -> [Command]? {
         switch dialect {
         case .eapi: eosCommands
         case .nxapi: nxosCommands
@@ -92,20 +92,17 @@ public struct Facts: NormalizedModel, Hashable {
 
     /// Reads facts; a command that failed, or that has no structured form, leaves its fields out.
     ///
-    /// - Throws: ``DeviceError/Code/wrongShape`` where an answer has another shape or none came at all.
-    public init(from replies: [Reply?], of device: Device) throws(DeviceError) {
-        guard replies.contains(where: { $0?.json != nil }) else {
+    /// - Throws: ``DeviceError/Code/wrongShape`` where none came in structured form.
+    public init(from replies: inout Replies) throws(DeviceError) {
+        let device = replies.device
+        guard replies.all.contains(where: { $0?.json != nil }) else {
             let detail = "no command of `facts` was answered with structured data"
             throw DeviceError(.wrongShape, device: device.name, operation: Self.name, detail: detail)
         }
         switch device.dialect {
-        case .eapi:
-            try self.init(eos: replies, of: device)
-        case .nxapi:
-            try self.init(nxos: replies, of: device)
-        default:
-            let detail = "`facts` cannot be read from \(device.dialect)"
-            throw DeviceError(.noSpelling, device: device.name, operation: Self.name, detail: detail)
+        case .eapi: self.init(eos: &replies)
+        case .nxapi: self.init(nxos: &replies)
+        default: throw Self.noSpelling(on: device)
         }
     }
 }

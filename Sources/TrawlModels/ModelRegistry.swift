@@ -4,7 +4,8 @@ public struct ModelRegistry: Sendable {
     ///
     /// A new model is one line here.
     public static let all: [any NormalizedModel.Type] = [
-        Facts.self
+        Facts.self,
+        ARP.self,
     ]
 
     /// The model of this name, or `nil` where there is none.

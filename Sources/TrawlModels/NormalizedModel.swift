@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import TrawlCore
 
 /// A normalised model: the same answer from every vendor, as a `Codable` type.
@@ -7,11 +8,67 @@ public protocol NormalizedModel: Codable, Sendable {
     /// The name in collections.
     static var name: String { get }
 
-    /// The commands that the model is read from on a dialect; `nil` where it cannot be had.
-    static func commands(for dialect: DialectName) -> [Command]?
+    /// The arguments that a request may give; none unless a model says otherwise.
+    static var arguments: [ModelArgument] { get }
 
-    /// Reads the model from the replies to ``commands(for:)``, in that order; `nil` for a command that failed.
+    /// The commands that the model is read from on a dialect; `nil` where it cannot be had.
     ///
-    /// - Throws: ``DeviceError/Code/wrongShape`` naming model, path, expected and found, where nothing can be read.
-    init(from replies: [Reply?], of device: Device) throws(DeviceError)
+    /// - Parameters:
+    ///   - dialect: The dialect.
+    ///   - arguments: The request's arguments, checked against ``arguments``.
+    /// - Returns: The commands in the order in which ``init(from:)`` finds their replies.
+    static func commands(for dialect: DialectName, with arguments: ModelArguments) -> [Command]?
+
+    /// Further commands that the replies so far call for, such as one for each VRF; none unless a model says otherwise.
+    ///
+    /// Asked again when these are answered. What a device wrote goes into a command only where it is a plain word.
+    static func followUps(to replies: Replies) -> [Command]
+
+    /// Whether an error means that the device has none of it, as where a feature is off; then it is no error.
+    ///
+    /// Asked only for commands that the device itself refused or failed. Never unless a model says otherwise.
+    static func isAbsence(_ error: DeviceError, on dialect: DialectName) -> Bool
+
+    /// Reads the model from the replies to its commands.
+    ///
+    /// What does not fit is noted in the replies' ``Replies/problems``; the rest is read.
+    ///
+    /// - Throws: Where nothing can be read at all.
+    init(from replies: inout Replies) throws(DeviceError)
+}
+
+extension NormalizedModel {
+    /// No arguments.
+    public static var arguments: [ModelArgument] { [] }
+
+    /// No follow-ups.
+    public static func followUps(to replies: Replies) -> [Command] { [] }
+
+    /// An error is an error.
+    public static func isAbsence(_ error: DeviceError, on dialect: DialectName) -> Bool { false }
+
+    /// The commands of a request without arguments.
+    public static func commands(for dialect: DialectName) -> [Command]? {
+        commands(for: dialect, with: ModelArguments())
+    }
+
+    /// Reads the model, strictly: the first thing that does not fit is thrown.
+    ///
+    /// - Throws: ``DeviceError/Code/wrongShape`` naming model, path, expected and found.
+    public init(
+        from replies: [Reply?],
+        of device: Device,
+        arguments: ModelArguments = ModelArguments(),
+        at time: Date = Date()
+    ) throws(DeviceError) {
+        var replies = Replies(replies, of: device, arguments: arguments, at: time)
+        try self.init(from: &replies)
+        if let problem = replies.problem { throw problem }
+    }
+
+    /// The error that a dialect has no such model.
+    static func noSpelling(on device: Device) -> DeviceError {
+        let detail = "`\(name)` cannot be read from \(device.dialect)"
+        return DeviceError(.noSpelling, device: device.name, operation: name, detail: detail)
+    }
 }

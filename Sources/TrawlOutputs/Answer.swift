@@ -13,10 +13,14 @@ struct Answer {
 
     private let content: Content
 
+    /// Whether this is a model, whose array is a list of entries.
+    private let isModel: Bool
+
     /// What went wrong on the way from model to JSON.
     let warnings: [String]
 
     init(of outcome: Outcome) {
+        isModel = outcome.model != nil
         if let model = outcome.model {
             var writer = JSONWriter()
             do {
@@ -70,6 +74,15 @@ struct Answer {
         // What JSONWriter wrote is JSON; were it not, there would be nothing to show.
         case .written(let bytes): try? JSONSlice(parsing: bytes)
         }
+    }
+
+    /// The fields of each row: of a model that is a list a row an entry, of everything else one row.
+    ///
+    /// A list that a device sends is one answer: only a model's list is known to hold entries of one kind.
+    var rows: [[AnswerField]] {
+        guard let slice else { return [] }
+        guard isModel, slice.kind == .array else { return [AnswerField.fields(of: slice, showsLists: isModel)] }
+        return slice.elements.map { AnswerField.fields(of: $0, showsLists: true) }
     }
 
     func write(to writer: inout JSONWriter) {

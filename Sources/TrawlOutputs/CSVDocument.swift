@@ -1,6 +1,7 @@
 import TrawlCore
 
-/// Comma-separated values as RFC 4180 has them: a row an outcome, failed ones too.
+/// Comma-separated values as RFC 4180 has them: a row an outcome, failed ones too, and a row an entry where a model is
+/// a list.
 ///
 /// Columns are what all outcomes of the run have in common and then every top-level field of any answer, so rows are
 /// held until the end.
@@ -24,29 +25,36 @@ struct CSVDocument: OutcomeDocument {
         spill = Spill(limit: memoryLimit)
     }
 
-    func item(for outcome: Outcome) -> [UInt8]? {
+    func item(for outcome: Outcome) -> [UInt8]? { FieldList.join(rows(of: outcome)) }
+
+    private func rows(of outcome: Outcome) -> [[UInt8]] {
         let error = outcome.error
         let timing = outcome.attempts > 0 ? outcome.timing : nil
-        var cells = [
+        let cells = [
             outcome.device.name, outcome.request, outcome.status.rawValue, outcome.collection, outcome.device.address,
             outcome.device.dialect.rawValue, UTCTimestamp(outcome.started).extended, String(outcome.attempts),
             timing.map { OutcomeRecord.milliseconds($0.total) } ?? "",
             error?.errorClass.rawValue ?? "", error?.code.name ?? "", error.map(OutcomeRecord.message) ?? "",
         ].map(Self.neutral)
         let answer = Answer(of: outcome)
-        if let text = answer.text {
-            cells += ["text", Self.neutral(text)]
-        } else {
-            for field in AnswerField.fields(of: answer) {
+        if let text = answer.text { return [FieldList.encode(cells + ["text", Self.neutral(text)])] }
+        let rows = answer.rows
+        // A list without entries is an outcome all the same.
+        return (rows.isEmpty ? [[]] : rows).map { fields in
+            let row = fields.flatMap { field in
                 let name = Self.fixed.contains(field.name) ? "data.\(field.name)" : field.name
                 // A number begins with `-` and is no formula.
-                cells += [Self.neutral(name), field.isNumber ? field.whole : Self.neutral(field.whole)]
+                return [Self.neutral(name), field.isNumber ? field.whole : Self.neutral(field.whole)]
             }
+            return FieldList.encode(cells + row)
         }
-        return FieldList.encode(cells)
     }
 
     mutating func add(_ item: [UInt8], to file: OutputFile) throws(OutputError) {
+        for row in FieldList.split(item) { try add(row: Array(row)) }
+    }
+
+    private mutating func add(row item: [UInt8]) throws(OutputError) {
         let cells = FieldList.decode(item)
         for index in stride(from: Self.fixed.count, to: cells.count, by: 2) where positions[cells[index]] == nil {
             guard columns.count < Self.maximumColumns else {

@@ -1,6 +1,6 @@
 import TrawlCore
 
-/// Tables for people: a row an answer, a table a request (and a dialect, where answers are as the device worded them).
+/// Tables for people: a row an answer (an entry, where a model is a list), a table a request (and a dialect, where answers are as the device worded them).
 ///
 /// What failed is no row: the summary names it. Column widths are known at the end only, so rows are held until then.
 /// Text answers are shown as they are, under the device's name.
@@ -36,24 +36,35 @@ struct TableDocument: OutcomeDocument {
     }
 
     func item(for outcome: Outcome) -> [UInt8]? {
+        let rows = rows(of: outcome)
+        return rows.isEmpty ? nil : FieldList.join(rows)
+    }
+
+    private func rows(of outcome: Outcome) -> [[UInt8]] {
         let answer = Answer(of: outcome)
-        guard !answer.isMissing else { return nil }
+        guard !answer.isMissing else { return [] }
         let dialect = outcome.model == nil ? outcome.device.dialect.rawValue : ""
         let device = TerminalText.escape(outcome.device.name)
         var cells = [outcome.collection, outcome.request, dialect].map(TerminalText.escape)
         if let text = answer.text {
-            return FieldList.encode(cells + ["text", device, TerminalText.escapeLines(text)])
+            return [FieldList.encode(cells + ["text", device, TerminalText.escapeLines(text)])]
         }
         cells += ["row", "device", device, ""]
-        for field in AnswerField.fields(of: answer) {
-            cells += [Self.cell(field.name), Self.cell(field.summary), field.isNumber ? "number" : ""]
+        // Only a model can have both an answer and an error: some of its commands or rows failed.
+        let error = outcome.error.map { ["error", Self.cell($0.code.name), ""] } ?? []
+        return answer.rows.map { fields in
+            let row = fields.flatMap { field in
+                [Self.cell(field.name), Self.cell(field.summary), field.isNumber ? "number" : ""]
+            }
+            return FieldList.encode(cells + row + error)
         }
-        // Only a model can have both an answer and an error: some of its commands failed.
-        if let error = outcome.error { cells += ["error", Self.cell(error.code.name), ""] }
-        return FieldList.encode(cells)
     }
 
     mutating func add(_ item: [UInt8], to file: OutputFile) throws(OutputError) {
+        for row in FieldList.split(item) { try add(row: Array(row)) }
+    }
+
+    private mutating func add(row item: [UInt8]) throws(OutputError) {
         let fields = FieldList.decode(item)
         let key = Array(fields.prefix(4))
         guard key.count == 4 else { return }

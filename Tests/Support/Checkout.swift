@@ -12,17 +12,6 @@ package enum Checkout {
         return directory.path
     }()
 
-    /// Recordings of other projects beside the checkout, never part of it; `nil` where they are absent.
-    package static let sharedFixtures: String? = {
-        var directory = URL(filePath: root)
-        while directory.path != "/" {
-            let candidate = directory.appending(path: "shared/fixtures")
-            if FileManager.default.fileExists(atPath: candidate.path) { return candidate.path }
-            directory.deleteLastPathComponent()
-        }
-        return nil
-    }()
-
     /// Every file below a directory of the repository with an extension, as paths from the root, sorted.
     package static func files(below directory: String, withExtension suffix: String) -> [String] {
         let paths = FileManager.default.subpaths(atPath: "\(root)/\(directory)") ?? []

@@ -48,7 +48,7 @@ struct CollectionFileTests {
     @Test
     func `every form of a command is read`() throws {
         let requests = try full().collection.requests
-        #expect(requests.map(\.name) == ["arp", "running", "arp-http", "plain-http", "facts", "facts-here"])
+        #expect(requests.map(\.name) == ["arp", "running", "arp-http", "plain-http", "facts", "facts-here", "routes"])
         #expect(requests[0].commands[.eapi] == .cli("show ip arp"))
         #expect(requests[0].commands[.nxapi] == .cli("show ip arp vrf all", format: .json))
         #expect(requests[0].timeout == .seconds(60))

@@ -8,7 +8,7 @@ struct TwoCommandFacts: NormalizedModel {
 
     var answers: Int
 
-    static func commands(for dialect: DialectName) -> [Command]? {
+    static func commands(for dialect: DialectName, with arguments: ModelArguments) -> [Command]? {
         switch dialect {
         case .eapi: [.cli("show version")]
         case .nxapi: [.cli("show version"), .cli("show hostname")]
@@ -16,8 +16,29 @@ struct TwoCommandFacts: NormalizedModel {
         }
     }
 
-    init(from replies: [Reply?], of device: Device) {
-        answers = replies.count
+    init(from replies: inout Replies) {
+        answers = replies.all.count
+    }
+}
+
+/// A model that takes arguments, one of which it needs.
+struct ArgumentedRoutes: NormalizedModel {
+    static let name = "routes-to"
+    static let arguments = [
+        ModelArgument("destination", .prefix, "Where to.", isRequired: true),
+        ModelArgument("vrf", .word, "The VRF."),
+        ModelArgument("protocol", .choice(["bgp", "static"]), "The protocol."),
+        ModelArgument("longer", .boolean, "More specific ones too."),
+    ]
+
+    var answers: Int
+
+    static func commands(for dialect: DialectName, with arguments: ModelArguments) -> [Command]? {
+        dialect == .eapi ? [.cli("show ip route \(arguments["destination"] ?? "")")] : nil
+    }
+
+    init(from replies: inout Replies) {
+        answers = replies.all.count
     }
 }
 
@@ -26,6 +47,6 @@ extension Vocabulary {
     static let fixed = Vocabulary(
         dialects: [.eapi, .nxapi, .http],
         defaultPort: { _, scheme in scheme == .https ? 443 : 80 },
-        models: [TwoCommandFacts.self]
+        models: [TwoCommandFacts.self, ArgumentedRoutes.self]
     )
 }

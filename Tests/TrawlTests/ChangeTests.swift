@@ -83,8 +83,10 @@ struct ChangeTests {
     func `the commands of a model are checked like any other`() {
         struct Reloading: NormalizedModel {
             static let name = "reloading"
-            static func commands(for dialect: DialectName) -> [Command]? { [.cli("reload")] }
-            init(from replies: [Reply?], of device: Device) {}
+            static func commands(for dialect: DialectName, with arguments: ModelArguments) -> [Command]? {
+                [.cli("reload")]
+            }
+            init(from replies: inout Replies) {}
         }
         let request = Request(name: "reloading", model: Reloading.self)
         #expect(throws: PlanError.self) {

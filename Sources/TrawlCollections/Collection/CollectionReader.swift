@@ -57,12 +57,73 @@ struct CollectionReader {
                 model: node["model"]?.text.flatMap(vocabulary.model(named:)),
                 timeout: node["timeout"]?.text.flatMap(Duration.init(written:))
             )
+            if let arguments = node.entry("arguments") {
+                request.arguments = self.arguments(arguments, of: request.model, isNamed: node["model"] != nil)
+            }
+            checkRequired(request, at: node.entry("model")?.keyMark)
             for dialect in vocabulary.dialects {
                 guard let entry = node.entry(dialect.rawValue) else { continue }
                 request.commands[dialect] = Self.command(entry.value, of: dialect)
                 if let model = request.model { check(entry, of: dialect, beside: model) }
             }
             return request
+        }
+    }
+
+    /// The arguments of a request, against what its model takes.
+    private mutating func arguments(
+        _ entry: YAMLEntry,
+        of model: (any NormalizedModel.Type)?,
+        isNamed: Bool
+    ) -> ModelArguments {
+        guard let model else {
+            // A model of an unknown name is told already.
+            if !isNamed {
+                log.error(at: entry.keyMark, "`arguments` are a model's", hint: "set `model`, or leave `arguments` out")
+            }
+            return ModelArguments()
+        }
+        let known = model.arguments
+        guard !known.isEmpty else {
+            log.error(
+                at: entry.keyMark,
+                "model `\(model.name)` takes no arguments",
+                hint: "leave `arguments` out"
+            )
+            return ModelArguments()
+        }
+        var arguments = ModelArguments()
+        for entry in entry.value.entries where ScalarKind.argumentName.check(entry.key) == nil {
+            guard let argument = known.first(where: { $0.name == entry.key }) else {
+                let names = known.map(\.name)
+                let hint = Suggestion.hint(for: entry.key, among: names, noun: "it takes")
+                log.error(
+                    at: entry.keyMark,
+                    "unknown argument \(entry.key.quoted) of model `\(model.name)`",
+                    hint: hint
+                )
+                // It stands for the one that was meant, which is not missing, too.
+                if let meant = Suggestion.nearest(to: entry.key, among: names) { arguments.values[meant] = "" }
+                continue
+            }
+            guard let value = entry.value.text else { continue }
+            arguments.values[argument.name] = value
+            // A reserved `${` is told already.
+            if !argument.takes(value), !value.contains("${") {
+                log.error(at: entry.value.mark, "`\(argument.name)` takes \(argument.noun), not \(value.quoted)")
+            }
+        }
+        return arguments
+    }
+
+    private mutating func checkRequired(_ request: Request, at mark: YAMLMark?) {
+        guard let model = request.model, let mark else { return }
+        for argument in model.arguments where argument.isRequired && request.arguments[argument.name] == nil {
+            log.error(
+                at: mark,
+                "model `\(model.name)` needs the argument `\(argument.name)`",
+                hint: "set `arguments: { \(argument.name): … }`, \(argument.noun)"
+            )
         }
     }
 

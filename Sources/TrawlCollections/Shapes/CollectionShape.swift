@@ -133,13 +133,12 @@ extension Shape {
             KeyShape($0.rawValue, "What \($0) devices are asked.", .command(of: $0, changes: changes))
         }
         let names = vocabulary.dialects.map(\.rawValue) + ["model"]
-        let arguments = ScalarObjection("no model of this version takes arguments", hint: "leave `arguments` out")
         return .mapping(
             MappingShape(
                 title: { _ in "the request" },
                 keys: [KeyShape("name", "The name in records.", .scalar(.requestName))] + dialects + [
                     KeyShape("model", "The normalised model that answers are read into.", .scalar(.model(vocabulary))),
-                    KeyShape("arguments", "The model's arguments.", .refused(arguments)),
+                    KeyShape("arguments", "What the model is to ask about; each model takes its own.", .arguments),
                     KeyShape("timeout", "One attempt of this request.", .scalar(.duration)),
                 ],
                 required: ["name"],
@@ -150,6 +149,11 @@ extension Shape {
             )
         )
     }
+
+    /// The arguments of a request's model; what each of them takes is the model's to say.
+    private static let arguments = Shape.dictionary(
+        DictionaryShape(noun: "a mapping of arguments", key: .argumentName, value: .scalar(.line), needsEntries: true)
+    )
 
     /// What stands under a dialect's key of a request.
     private static func command(of dialect: DialectName, changes: Bool) -> Shape {

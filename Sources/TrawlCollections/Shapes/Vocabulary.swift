@@ -63,6 +63,16 @@ extension ScalarKind {
         named("model", vocabulary.models.map { $0.name })
     }
 
+    /// The name of a model's argument; whether the model knows it is told by the request as a whole.
+    static let argumentName = ScalarKind(
+        noun: "an argument's name",
+        form: .pureText,
+        pattern: "^[a-z][a-z0-9_]*$"
+    ) { text in
+        text.wholeMatch(of: /[a-z][a-z0-9_]*/) == nil
+            ? ScalarObjection("\(text.quoted) is not an argument's name", hint: "small letters, digits and `_`") : nil
+    }
+
     private static func named(
         _ noun: String,
         _ names: [String],

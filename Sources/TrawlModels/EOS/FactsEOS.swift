@@ -9,10 +9,10 @@ extension Facts {
     ]
 
     /// Reads facts from the replies to ``eosCommands``.
-    init(eos replies: [Reply?], of device: Device) throws(DeviceError) {
-        let version = try replies.read(EOS.ShowVersion.self, at: 0, of: device)
-        let host = try replies.read(EOS.ShowHostname.self, at: 1, of: device)
-        let interfaces = try replies.read(EOS.InterfaceNames.self, at: 2, of: device)
+    init(eos replies: inout Replies) {
+        let version = replies.readIfStructured(EOS.ShowVersion.self, at: 0)
+        let host = replies.readIfStructured(EOS.ShowHostname.self, at: 1)
+        let interfaces = replies.readIfStructured(EOS.InterfaceNames.self, at: 2)
         self.init(
             vendor: "Arista",
             model: version?.modelName?.unlessBlank,

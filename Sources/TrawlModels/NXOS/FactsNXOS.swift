@@ -10,11 +10,11 @@ extension Facts {
     ]
 
     /// Reads facts from the replies to ``nxosCommands``.
-    init(nxos replies: [Reply?], of device: Device) throws(DeviceError) {
-        let version = try replies.read(NXOS.ShowVersion.self, at: 0, of: device)
-        let inventory = try replies.read(NXOS.ShowInventory.self, at: 1, of: device)
-        let interfaces = try replies.read(NXOS.InterfaceNames.self, at: 2, of: device)
-        let host = try replies.read(NXOS.ShowHostname.self, at: 3, of: device)
+    init(nxos replies: inout Replies) {
+        let version = replies.readIfStructured(NXOS.ShowVersion.self, at: 0)
+        let inventory = replies.readIfStructured(NXOS.ShowInventory.self, at: 1)
+        let interfaces = replies.readIfStructured(NXOS.InterfaceNames.self, at: 2)
+        let host = replies.readIfStructured(NXOS.ShowHostname.self, at: 3)
         let fullName = host?.hostname?.unlessBlank
         let chassis = inventory?.chassis?.serialNumber?.unlessBlank
         let names = interfaces?.names ?? []

@@ -14,7 +14,7 @@ public struct NXOSTable<Row: Decodable & Sendable>: Decodable, Sendable {
 
     /// Reads the value of a `TABLE_` key.
     ///
-    /// - Throws: Where a row does not have its type's shape.
+    /// - Throws: Where a row does not fit and nobody takes note of it.
     public init(from decoder: any Decoder) throws {
         wrappedValue = []
         for table in try Self.values(of: decoder) {
@@ -22,7 +22,7 @@ public struct NXOSTable<Row: Decodable & Sendable>: Decodable, Sendable {
             let container = try table.container(keyedBy: AnyKey.self)
             guard let key = container.allKeys.first(where: { $0.stringValue.hasPrefix("ROW_") }) else { continue }
             for row in try Self.values(of: try container.superDecoder(forKey: key)) {
-                wrappedValue.append(try Row(from: row))
+                if let row = try RowProblems.row(Row.self, from: row) { wrappedValue.append(row) }
             }
         }
     }
