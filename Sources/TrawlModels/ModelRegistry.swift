@@ -5,7 +5,16 @@ public struct ModelRegistry: Sendable {
     /// A new model is one line here.
     public static let all: [any NormalizedModel.Type] = [
         Facts.self,
+        Interfaces.self,
+        InterfaceCounters.self,
+        InterfaceAddresses.self,
         ARP.self,
+        MACTable.self,
+        VLANs.self,
+        VRFs.self,
+        LLDPNeighbors.self,
+        LLDPNeighborsDetail.self,
+        RoutesTo.self,
     ]
 
     /// The model of this name, or `nil` where there is none.

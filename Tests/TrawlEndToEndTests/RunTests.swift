@@ -88,7 +88,7 @@ struct RunTests {
 
     @Test func `several collections share one run, and requests that can travel together do`() async throws {
         try await withFleet(.init(deviceCount: 4)) { fleet, sandbox in
-            let result = try await runTrawl("run", "version", "arp", "lldp", "-i", "sim.yaml", in: sandbox)
+            let result = try await runTrawl("run", "version", "arp", "lldp-neighbors", "-i", "sim.yaml", in: sandbox)
             let records = try Record.all(in: result.lines)
             #expect(result.status == 0)
             #expect(records.count == 12)

@@ -2,6 +2,7 @@
 enum NAPALMValue: Encodable, Sendable, Hashable {
     case text(String)
     case whole(Int64)
+    case counter(UInt64)
     case number(Double)
     case truth(Bool)
     case list([NAPALMValue])
@@ -15,6 +16,9 @@ enum NAPALMValue: Encodable, Sendable, Hashable {
 
     /// A text; `""` where there is none.
     static func text(_ value: (some CustomStringConvertible)?) -> NAPALMValue { .text(value?.description ?? "") }
+
+    /// A counter; -1 where there is none.
+    static func count(_ value: UInt64?) -> NAPALMValue { value.map { .counter($0) } ?? -1 }
 
     /// Entries under keys that are data; entries of one key in a list, in the order the keys came first.
     static func lists<Entry>(
@@ -64,6 +68,9 @@ enum NAPALMValue: Encodable, Sendable, Hashable {
             var container = encoder.singleValueContainer()
             try container.encode(value)
         case .whole(let value):
+            var container = encoder.singleValueContainer()
+            try container.encode(value)
+        case .counter(let value):
             var container = encoder.singleValueContainer()
             try container.encode(value)
         case .number(let value):
