@@ -92,6 +92,9 @@ package struct CurlFailure: Sendable {
         return .tlsFailed
     }
 
+    /// Whether the device refused the handshake, rather than this host what the device offered.
+    var isDevicesAlert: Bool { says("handshake failure") }
+
     private var receiveCode: DeviceError.Code {
         if says("certificate required") { return .clientCertificateRequired }
         if says("chunk") || says("hexadecimal") { return .brokenFraming }

@@ -26,7 +26,7 @@ extension EasyHandle {
         let failure = failure(result: result)
         var code = failure.code
         // A device that misses a certificate says no more than this; where nothing is in common it shows none itself.
-        if code == .noCommonCipher, presented != nil, device.tls.clientCertificate == nil {
+        if code == .noCommonCipher, failure.isDevicesAlert, presented != nil, device.tls.clientCertificate == nil {
             code = .clientCertificateRequired
         }
         // libcurl calls a header line past its own cap "out of memory".

@@ -136,7 +136,7 @@ struct RefusalTests {
             let spared = records.filter { $0.error?.code == "credential-stopped" }
             #expect(spared.count == 12 - fleet.statistics.rejectedLogins)
             #expect(spared.allSatisfy { $0.attempts == 0 })
-            #expect(result.stderr.contains("stopped for safety: \(spared.count) requests were not sent"))
+            #expect(result.stderr.contains("stopped for safety: \(spared.count) devices were spared the login"))
         }
     }
 

@@ -56,7 +56,10 @@ struct WritingTests {
             switch output {
             case "jl/": devices = try sandbox.names(in: "result").filter { !$0.hasPrefix(".") }.count
             case "all.jsonl": devices = try Record.all(in: sandbox.lines(of: "result")).count
-            case "all.csv": devices = try sandbox.text(of: "result").split(separator: "\r\n").count - 1
+            case "all.csv":
+                // A row an entry; the device is the first column.
+                let rows = try sandbox.text(of: "result").split(separator: "\r\n").dropFirst()
+                devices = Set(rows.map { $0.prefix { $0 != "," } }).count
             default:
                 devices = try JSONDecoder().decode([Record].self, from: Data(sandbox.text(of: "result").utf8)).count
             }
