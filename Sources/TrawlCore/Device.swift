@@ -47,43 +47,93 @@ public struct Device: Sendable, Hashable {
     }
 
     /// The inventory's name: the device's identity in every output.
-    public var name: String
+    public var name: String {
+        get { fields.value.name }
+        set { fields.value.name = newValue }
+    }
 
     /// A host name or an IP address, IPv6 without brackets.
-    public var address: String
+    public var address: String {
+        get { fields.value.address }
+        set { fields.value.address = newValue }
+    }
 
     /// The TCP port.
     ///
     /// Default: the dialect's.
-    public var port: Int
+    public var port: Int {
+        get { fields.value.port }
+        set { fields.value.port = newValue }
+    }
 
     /// How the API is carried.
     ///
     /// Default: ``Scheme/https``.
-    public var scheme: Scheme
+    public var scheme: Scheme {
+        get { fields.value.scheme }
+        set { fields.value.scheme = newValue }
+    }
 
     /// What the API speaks.
-    public var dialect: DialectName
+    public var dialect: DialectName {
+        get { fields.value.dialect }
+        set { fields.value.dialect = newValue }
+    }
 
     /// Who logs in; `nil` sends no credentials.
-    public var credential: Credential?
+    public var credential: Credential? {
+        get { fields.value.credential }
+        set { fields.value.credential = newValue }
+    }
 
     /// What the certificate is checked against.
-    public var tls: TLSPolicy
+    public var tls: TLSPolicy {
+        get { fields.value.tls }
+        set { fields.value.tls = newValue }
+    }
 
     /// What collections filter by and records carry; keys are valid Prometheus label names.
-    public var labels: [String: String]
+    public var labels: [String: String] {
+        get { fields.value.labels }
+        set { fields.value.labels = newValue }
+    }
 
     /// The local address or interface to connect from.
-    public var source: String?
+    public var source: String? {
+        get { fields.value.source }
+        set { fields.value.source = newValue }
+    }
 
     /// The proxy to connect through; never taken from the environment.
-    public var proxy: String?
+    public var proxy: String? {
+        get { fields.value.proxy }
+        set { fields.value.proxy = newValue }
+    }
 
     /// When it is logged into for a session.
     ///
     /// Default: ``SessionUse/auto``.
-    public var session: SessionUse
+    public var session: SessionUse {
+        get { fields.value.session }
+        set { fields.value.session = newValue }
+    }
+
+    private struct Fields: Sendable, Hashable {
+        var name: String
+        var address: String
+        var port: Int
+        var scheme: Scheme
+        var dialect: DialectName
+        var credential: Credential?
+        var tls: TLSPolicy
+        var labels: [String: String]
+        var source: String?
+        var proxy: String?
+        var session: SessionUse
+    }
+
+    /// Behind a reference, as every outcome and every call carries its device.
+    private var fields: Boxed<Fields>
 
     /// Makes a device; `port` defaults to the scheme's own.
     public init(
@@ -99,17 +149,21 @@ public struct Device: Sendable, Hashable {
         proxy: String? = nil,
         session: SessionUse = .auto
     ) {
-        self.name = name
-        self.address = address
-        self.port = port ?? (scheme == .https ? 443 : 80)
-        self.scheme = scheme
-        self.dialect = dialect
-        self.credential = credential
-        self.tls = tls
-        self.labels = labels
-        self.source = source
-        self.proxy = proxy
-        self.session = session
+        fields = Boxed(
+            Fields(
+                name: name,
+                address: address,
+                port: port ?? (scheme == .https ? 443 : 80),
+                scheme: scheme,
+                dialect: dialect,
+                credential: credential,
+                tls: tls,
+                labels: labels,
+                source: source,
+                proxy: proxy,
+                session: session
+            )
+        )
     }
 
     /// The AAA domain that counts this device's rejected logins: the label `aaa`, or one domain for all without it.

@@ -405,8 +405,10 @@ enum FaultCatalogue {
         .init(
             120,
             "a device dies and recovers",
-            by: .notYet(
-                "within a run tries and the verdict on a device stand for a breaker; one that rests and probes comes with schedules"
+            "rests after three failures in a row, is probed, and recovers by itself; its requests are `device-resting` meanwhile",
+            by: .test(
+                "BreakerPollTests",
+                "a device that dies rests, is probed and recovers by itself, and its neighbour is polled"
             )
         ),
         .init(
@@ -496,7 +498,13 @@ enum FaultCatalogue {
             by: .test("DataFaultTests", "row 132: all of them at once fit into 256 MiB"),
             .test("HostileTests", "all faults at once cost healthy devices nothing, and memory stays flat")
         ),
-        .init(133, "a crash", "", "", by: .notYet("core dumps are not switched off yet")),
+        .init(
+            133,
+            "a crash",
+            "neither a core nor a report, which could hold passwords",
+            "",
+            by: .test("SecretTests", "a crash shows no password, and leaves no core")
+        ),
         .init(
             134,
             "secrets where others may look",
