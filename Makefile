@@ -18,7 +18,7 @@ help:
 	@echo 'make test      every check: lint, build, tests'
 	@echo 'make install   into PREFIX=$(PREFIX)'
 	@echo 'make bench     the benchmarks in Tests/Benchmarks'
-	@echo 'make sanitize  the concurrent parts under the thread sanitizer'
+	@echo 'make sanitize  the concurrent parts under the thread and address sanitizers'
 	@echo 'make clean     remove .build'
 
 demo: release
@@ -59,10 +59,13 @@ bench:
 	@.ci/install-packages build test
 	.ci/bench
 
-# A configuration of its own, so it has a scratch directory of its own; not part of `make test`.
-sanitize:
+# Configurations of their own, so each has a scratch directory of its own; not part of `make test`.
+sanitize: sanitize-thread sanitize-address
+
+# What the runtime keeps to its end is no leak to the user.
+sanitize-%:
 	@.ci/install-packages build test
-	$(SWIFT) test --sanitize=thread --scratch-path .build/sanitize \
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=$* --scratch-path .build/sanitize-$* --no-parallel \
 		--filter '^(TrawlTransferTests|TrawlTests|TrawlSimulatorTests|TrawlOutputsTests)\.'
 
 clean:

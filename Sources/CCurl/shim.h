@@ -50,6 +50,9 @@ static inline CURLcode trawl_easy_set_tls_callback(CURL *easy, curl_ssl_ctx_call
 static inline CURLcode trawl_easy_set_socket_callback(CURL *easy, curl_sockopt_callback value) {
     return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, value);
 }
+static inline CURLcode trawl_easy_set_close_callback(CURL *easy, curl_closesocket_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, value);
+}
 
 // The OpenSSL connection of a running transfer; null where there is none, or libcurl has another TLS library.
 static inline SSL *trawl_easy_get_tls(CURL *easy) {

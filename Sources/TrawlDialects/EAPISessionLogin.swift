@@ -58,7 +58,11 @@ extension Exchange {
         case 401, 403, 407, 429, 500, 502...599:
             var exchange = Exchange(commands: [], device: device, response: response)
             exchange.purpose = "login"
-            return exchange.statusError(notFound: .apiNotFound)
+            var error = exchange.statusError(notFound: .apiNotFound)
+            if [429, 503].contains(response.status) {
+                error?.hint = "sessions may all be taken; `session: never` asks by user and password alone"
+            }
+            return error
         default:
             // 404, 405 and the like, 501 and a page for people: there is no session login.
             return nil

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 import TrawlCore
 
 /// One libcurl easy handle: options in, body, headers and timing out.
@@ -51,16 +52,18 @@ import TrawlCore
     /// The SHA-256 of the certificate that the device showed in the running transfer, or has on its kept connection.
     private(set) var presented: CertificateFingerprint?
     private var socket: Int32?
+    private let sockets: SocketWatch
 
     /// Header bytes of one response, trailers included; libcurl's own cap does not see trailers.
     ///
     /// Below libcurl's own 300 KB, so that it ends with a code of its own.
     static let headerLimit = 256 << 10
 
-    init?(device: Device, keptFor: Duration) {
+    init?(device: Device, keptFor: Duration, sockets: SocketWatch) {
         guard let pointer = unsafe curl_easy_init() else { return nil }
         unsafe self.pointer = pointer
         self.device = device
+        self.sockets = sockets
         unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setFixedOptions(keptFor: keptFor)
         setTLS(device.tls)
@@ -104,6 +107,9 @@ import TrawlCore
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_HEADERDATA, Unmanaged.passUnretained(self).toOpaque())
         unsafe trawl_easy_set_socket_callback(pointer, noteSocket)
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_SOCKOPTDATA, Unmanaged.passUnretained(self).toOpaque())
+        unsafe trawl_easy_set_close_callback(pointer, closeSocket)
+        // Not the handle, which a connection may outlive.
+        unsafe trawl_easy_set_pointer(pointer, CURLOPT_CLOSESOCKETDATA, Unmanaged.passUnretained(sockets).toOpaque())
         unsafe trawl_easy_set_prerequest(pointer, noteConnected)
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_PREREQDATA, Unmanaged.passUnretained(self).toOpaque())
     }
@@ -370,6 +376,7 @@ import TrawlCore
 
     fileprivate func opened(_ socket: Int32) {
         self.socket = socket
+        sockets.opened(socket)
     }
 
     /// A connection stands and the request is about to be sent; false where it must not be.
@@ -479,6 +486,13 @@ private let noteSocket: curl_sockopt_callback = { context, socket, _ in
         unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue().opened(socket)
     }
     return CURL_SOCKOPT_OK
+}
+
+private let closeSocket: curl_closesocket_callback = { context, socket in
+    if let context = unsafe context {
+        unsafe Unmanaged<SocketWatch>.fromOpaque(context).takeUnretainedValue().closed(socket)
+    }
+    return close(socket)
 }
 
 private let noteConnected: trawl_prerequest_callback = { context, _, _, _, _ in

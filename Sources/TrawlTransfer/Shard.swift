@@ -7,15 +7,15 @@ import CCurl
 @safe final class Shard {
     let pointer: UnsafeMutableRawPointer
     private let index: UInt32
-    private let epoll: Int32
+    private let sockets: SocketWatch
     /// When libcurl wants to be called without a socket event; `nil` for never.
     private(set) var deadline: ContinuousClock.Instant?
 
-    init?(index: UInt32, epoll: Int32, keptConnections: Int) {
+    init?(index: UInt32, sockets: SocketWatch, keptConnections: Int) {
         guard let pointer = unsafe curl_multi_init() else { return nil }
         unsafe self.pointer = pointer
         self.index = index
-        self.epoll = epoll
+        self.sockets = sockets
         unsafe trawl_multi_set_long(pointer, CURLMOPT_MAXCONNECTS, keptConnections)
         unsafe trawl_multi_set_long(pointer, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
         unsafe trawl_multi_set_socket_callback(pointer, watchSocket)
@@ -64,20 +64,8 @@ import CCurl
         return (unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue(), result)
     }
 
-    fileprivate func watch(_ socket: Int32, what: Int32, isKnown: Bool) {
-        guard what != CURL_POLL_REMOVE else {
-            epoll_ctl(epoll, EPOLL_CTL_DEL, socket, nil)
-            return
-        }
-        var events: UInt32 = 0
-        if what & CURL_POLL_IN != 0 { events |= UInt32(EPOLLIN.rawValue) }
-        if what & CURL_POLL_OUT != 0 { events |= UInt32(EPOLLOUT.rawValue) }
-        let data = UInt64(index) << 32 | UInt64(UInt32(bitPattern: socket))
-        var event = unsafe trawl_epoll_event(events, data)
-        // A number that was closed and used again in one pass may still be in epoll, or no longer be.
-        let (likely, other) = isKnown ? (EPOLL_CTL_MOD, EPOLL_CTL_ADD) : (EPOLL_CTL_ADD, EPOLL_CTL_MOD)
-        if unsafe epoll_ctl(epoll, likely, socket, &event) != 0 { unsafe epoll_ctl(epoll, other, socket, &event) }
-        if !isKnown { unsafe curl_multi_assign(pointer, socket, pointer) }
+    fileprivate func watch(_ socket: Int32, what: Int32) {
+        sockets.watch(socket, for: what, key: UInt64(index) << 32 | UInt64(UInt32(bitPattern: socket)))
     }
 
     fileprivate func setDeadline(milliseconds: Int) {
@@ -85,10 +73,10 @@ import CCurl
     }
 }
 
-private let watchSocket: curl_socket_callback = { _, socket, what, context, known in
+private let watchSocket: curl_socket_callback = { _, socket, what, context, _ in
     if let context = unsafe context {
         let shard = unsafe Unmanaged<Shard>.fromOpaque(context).takeUnretainedValue()
-        shard.watch(socket, what: what, isKnown: unsafe known != nil)
+        shard.watch(socket, what: what)
     }
     return 0
 }

@@ -28,6 +28,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     private let inbox = Mutex(Inbox())
     private let epoll: Int32
     private let wakeUp: Int32
+    private let sockets: SocketWatch
     private let resolver: Resolver
     private let configuration: TransferClient.Configuration
     private let counts = Mutex(TransferStatistics())
@@ -38,6 +39,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         self.configuration = configuration
         self.resolver = resolver
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
+        sockets = SocketWatch(epoll: epoll)
         wakeUp = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
         guard epoll >= 0, wakeUp >= 0 else { throw TransferSetupError(operation: "epoll", errno: errno) }
         var event = unsafe trawl_epoll_event(UInt32(EPOLLIN.rawValue), .max)
@@ -47,7 +49,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         for index in 0..<configuration.shardsPerLoop {
             let shard = Shard(
                 index: UInt32(index),
-                epoll: epoll,
+                sockets: sockets,
                 keptConnections: configuration.connectionsPerShard
             )
             guard let shard else { throw TransferSetupError(operation: "curl_multi_init", errno: ENOMEM) }
@@ -145,7 +147,9 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
             return
         }
         let shard = Int(data >> 32)
-        shards[shard].socketReady(Int32(truncatingIfNeeded: data & 0xFFFF_FFFF), events: unsafe event.events)
+        let socket = Int32(truncatingIfNeeded: data & 0xFFFF_FFFF)
+        guard sockets.isWanted(socket) else { return }
+        shards[shard].socketReady(socket, events: unsafe event.events)
         dirtyShards.insert(shard)
     }
 
@@ -258,7 +262,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
 
     private func makeHandle(for channel: DeviceChannel) -> EasyHandle? {
         counts.withLock { $0.handles += 1 }
-        return EasyHandle(device: channel.device, keptFor: configuration.connectionAge)
+        return EasyHandle(device: channel.device, keptFor: configuration.connectionAge, sockets: sockets)
     }
 
     /// Called back by a handle whose connection stands.

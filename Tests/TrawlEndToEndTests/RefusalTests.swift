@@ -124,19 +124,32 @@ struct RefusalTests {
     }
 
     @Test func `a wrong password is tried on no more than two devices`() async throws {
-        try await withFleet(.init(deviceCount: 12)) { fleet, sandbox in
+        try await withFleet(.init(deviceCount: 50)) { fleet, sandbox in
             try sandbox.write("wrong", to: "sim.password")
             let result = try await runTrawl("run", "version", "-i", "sim.yaml", in: sandbox)
             #expect(result.status == 5)
             #expect((1...2).contains(fleet.statistics.rejectedLogins))
             #expect(fleet.statistics.logins == fleet.statistics.rejectedLogins)
             let records = try Record.all(in: result.lines)
-            #expect(records.count == 12)
+            #expect(records.count == 50)
             #expect(records.filter { $0.error?.class == "auth" }.count == fleet.statistics.rejectedLogins)
             let spared = records.filter { $0.error?.code == "credential-stopped" }
-            #expect(spared.count == 12 - fleet.statistics.rejectedLogins)
+            #expect(spared.count == 50 - fleet.statistics.rejectedLogins)
             #expect(spared.allSatisfy { $0.attempts == 0 })
             #expect(result.stderr.contains("stopped for safety: \(spared.count) devices were spared the login"))
+        }
+    }
+
+    @Test func `one device with another password among fifty costs it alone`() async throws {
+        try await withFleet(.init(deviceCount: 50, faults: ["leaf7": .rejectLogin])) { fleet, sandbox in
+            let result = try await runTrawl("run", "version", "-i", "sim.yaml", in: sandbox)
+            #expect(result.status == 3)
+            let records = try Record.all(in: result.lines)
+            #expect(records.count == 50)
+            #expect(records.filter { $0.status == "ok" }.count == 49)
+            #expect(records.filter { $0.error != nil }.map(\.device) == ["leaf7"])
+            #expect(records.compactMap(\.error?.class) == ["auth"])
+            #expect(fleet.statistics.rejectedLogins == 1)
         }
     }
 

@@ -108,6 +108,24 @@ struct SessionTests {
         }
     }
 
+    @Test
+    func `a device whose sessions are all taken says so, and is asked without one where that is wanted`() async throws {
+        try await withSimulatedFleet(fleet(.eos, .sessionLimit(0))) { fleet in
+            var device = try #require(fleet.devices.first)
+            var limits = free()
+            limits.retries = RetryLimits(attempts: 2, backoffBase: .milliseconds(1), backoffCap: .milliseconds(2))
+            for outcome in try await poll([device], requests(4), limits) {
+                let error = try #require(outcome.error)
+                #expect(error.httpStatus == 503)
+                #expect(error.description.contains("Maximum number of sessions"), "\(error)")
+                #expect(error.hint?.contains("session: never") == true, "\(error)")
+            }
+            #expect(fleet.statistics.rejectedLogins == 0)
+            device.session = .never
+            #expect(try await poll([device], requests(4), limits).allSatisfy { $0.error == nil })
+        }
+    }
+
     @Test(arguments: [1, 4])
     func `a rejected login is tried once on a device, however many calls wait for it`(concurrency: Int) async throws {
         for (platform, session) in [
