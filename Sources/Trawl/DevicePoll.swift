@@ -199,7 +199,7 @@ struct DevicePoll: Sendable {
     private func deliver(_ gathered: inout [Gathered], _ started: Date, _ hasFailed: inout Bool) async {
         for item in gathered.indices where gathered[item].left == 0 && !gathered[item].isDelivered {
             gathered[item].isDelivered = true
-            await deliver(gathered[item], item, started, &hasFailed)
+            await deliver(gathered[item], item, started, &hasFailed, beside: gathered)
         }
     }
 
@@ -234,7 +234,8 @@ struct DevicePoll: Sendable {
         _ gathered: Gathered,
         _ item: Int,
         _ started: Date,
-        _ hasFailed: inout Bool
+        _ hasFailed: inout Bool,
+        beside all: [Gathered]
     ) async {
         let planned = entry.items[item]
         let request = run.plan.request(of: planned)
@@ -253,13 +254,18 @@ struct DevicePoll: Sendable {
             var replies = Replies(gathered.replies, of: entry.device, arguments: request.arguments, at: Date())
             do {
                 outcome.model = try model.init(from: &replies)
-                outcome.error = outcome.error ?? replies.problem
+                outcome.error = outcome.error ?? replies.problem?.naming(release: release(among: all))
             } catch {
-                outcome.error = outcome.error ?? error
+                outcome.error = outcome.error ?? error.naming(release: release(among: all))
             }
         }
         if outcome.status == .failed { hasFailed = true }
         await run.deliver(outcome, over: calls.channel)
+    }
+
+    /// The release of the device's operating system, where any of its answers in this run has told it by now.
+    private func release(among gathered: [Gathered]) -> String? {
+        SoftwareRelease.told(by: gathered.lazy.flatMap { $0.replies.compactMap { $0 } }, on: entry.device.dialect)
     }
 
     private func error(_ code: DeviceError.Code, of item: Plan.Item) -> DeviceError {

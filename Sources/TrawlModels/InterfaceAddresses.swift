@@ -65,7 +65,7 @@ public struct InterfaceAddresses: ListModel, Hashable {
 
     /// A switch without IPv6, or without any address of a version, refuses the command: it has none.
     public static func isAbsence(_ error: DeviceError, on dialect: DialectName) -> Bool {
-        error.operation.contains("ipv6")
+        error.operation.contains("ipv6") && error.saysFeatureIsOff(on: dialect)
     }
 
     /// Reads the addresses.

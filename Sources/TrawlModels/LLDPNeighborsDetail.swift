@@ -90,7 +90,9 @@ public struct LLDPNeighborsDetail: ListModel, Hashable {
     }
 
     /// Where LLDP does not run there are no neighbours.
-    public static func isAbsence(_ error: DeviceError, on dialect: DialectName) -> Bool { dialect == .nxapi }
+    public static func isAbsence(_ error: DeviceError, on dialect: DialectName) -> Bool {
+        error.saysFeatureIsOff(on: dialect)
+    }
 
     /// Reads the neighbours.
     public init(from replies: inout Replies) throws(DeviceError) {

@@ -26,7 +26,8 @@ public protocol NormalizedModel: Codable, Sendable {
 
     /// Whether an error means that the device has none of it, as where a feature is off; then it is no error.
     ///
-    /// Asked only for commands that the device itself refused or failed. Never unless a model says otherwise.
+    /// Asked only for commands that the device itself refused or failed. Never unless a model says otherwise, with
+    /// `saysNone` or `saysFeatureIsOff(on:)`: a refusal for want of rights stays an error.
     static func isAbsence(_ error: DeviceError, on dialect: DialectName) -> Bool
 
     /// Reads the model from the replies to its commands.
@@ -61,9 +62,10 @@ extension NormalizedModel {
         arguments: ModelArguments = ModelArguments(),
         at time: Date = Date()
     ) throws(DeviceError) {
-        var replies = Replies(replies, of: device, arguments: arguments, at: time)
-        try self.init(from: &replies)
-        if let problem = replies.problem { throw problem }
+        var read = Replies(replies, of: device, arguments: arguments, at: time)
+        try self.init(from: &read)
+        let release = SoftwareRelease.told(by: replies.compactMap { $0 }, on: device.dialect)
+        if let problem = read.problem?.naming(release: release) { throw problem }
     }
 
     /// The error that a dialect has no such model.

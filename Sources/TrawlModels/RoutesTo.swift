@@ -135,7 +135,7 @@ public struct RoutesTo: ListModel, Hashable {
 
     /// A VRF without routing or without BGP refuses to tell of it: it has no such route.
     public static func isAbsence(_ error: DeviceError, on dialect: DialectName) -> Bool {
-        !error.operation.contains("show vrf")
+        !error.operation.contains("show vrf") && error.saysNone
     }
 
     /// Reads the routes.

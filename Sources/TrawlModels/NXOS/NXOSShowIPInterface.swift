@@ -65,9 +65,29 @@ extension NXOS {
             public var name: InterfaceName
             /// The addresses, with the length of the prefix or alone, joined with commas.
             @LenientString public var addresses: String?
+            /// The addresses, in releases that give each a row.
+            @NXOSTable public var rows: [Address]
 
             private enum CodingKeys: String, CodingKey {
                 case name = "intf-name"
+                case addresses = "addr"
+                case rows = "TABLE_addr"
+            }
+
+            /// The addresses, each once, in the device's order.
+            public var all: [String] {
+                var seen: Set<String> = []
+                let written = [addresses].compactMap { $0 } + rows.compactMap(\.addresses)
+                return written.flatMap { $0.split(separator: ",").map(String.init) }.filter { seen.insert($0).inserted }
+            }
+        }
+
+        /// One row of addresses.
+        public struct Address: Decodable, Sendable, Hashable {
+            /// The address, with the length of the prefix or alone; joined with commas where they are several.
+            @LenientString public var addresses: String?
+
+            private enum CodingKeys: String, CodingKey {
                 case addresses = "addr"
             }
         }
@@ -89,7 +109,7 @@ extension InterfaceAddresses {
     static func nxos(_ replies: inout Replies) -> [Entry] {
         let v4 = replies.read(NXOS.ShowIPInterface.self, at: 0)
         let v6 = replies.read(NXOS.ShowIPv6Interface.self, at: 1)
-        return (v4.map { fourth($0) } ?? []) + (v6.map { sixth($0, &replies) } ?? [])
+        return (v4.map { fourth($0, &replies) } ?? []) + (v6.map { sixth($0, &replies) } ?? [])
     }
 
     /// The VRF of each of some interfaces: as many VRFs as interfaces, or one for them all.
@@ -99,21 +119,16 @@ extension InterfaceAddresses {
         return Array(repeating: names.count == 1 ? names.first ?? nil : nil, count: count)
     }
 
-    private static func fourth(_ answer: NXOS.ShowIPInterface) -> [Entry] {
-        func own(_ interface: NXOS.ShowIPInterface.Interface) -> [(prefix: IPPrefix, isSecondary: Bool)] {
-            let all = [(interface.address, interface.length)] + interface.secondary.map { ($0.address, $0.length) }
-            return all.enumerated().compactMap { index, pair in
-                guard let address = pair.0, address != IPAddress(v4: 0), let length = pair.1 else { return nil }
-                return IPPrefix(address, length: Int(clamping: length)).map { ($0, index > 0) }
-            }
+    private static func fourth(_ answer: NXOS.ShowIPInterface, _ replies: inout Replies) -> [Entry] {
+        var own: [InterfaceName: [(prefix: IPPrefix, isSecondary: Bool)]] = [:]
+        for interface in answer.interfaces where own[interface.name] == nil {
+            own[interface.name] = prefixes(of: interface, &replies)
         }
-        let parents = Dictionary(answer.interfaces.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let vrfs = vrfs(answer.vrfs, count: answer.interfaces.count)
         return zip(answer.interfaces, vrfs).flatMap { interface, vrf in
-            let parent = interface.unnumberedParent.flatMap { parents[$0] }
-            let hasOwn = !own(interface).isEmpty
-            let used = hasOwn ? interface : parent ?? interface
-            return own(used).map { address in
+            let parent = interface.unnumberedParent.flatMap { own[$0] }
+            let addresses = own[interface.name] ?? []
+            return (addresses.isEmpty ? parent ?? [] : addresses).map { address in
                 Entry(
                     interface: interface.name,
                     vrf: vrf,
@@ -125,13 +140,34 @@ extension InterfaceAddresses {
         }
     }
 
+    /// An interface's own addresses; one whose length is none is noted and left out.
+    private static func prefixes(
+        of interface: NXOS.ShowIPInterface.Interface,
+        _ replies: inout Replies
+    ) -> [(prefix: IPPrefix, isSecondary: Bool)] {
+        let all = [(interface.address, interface.length)] + interface.secondary.map { ($0.address, $0.length) }
+        return all.enumerated().compactMap { index, pair in
+            guard let address = pair.0, address != IPAddress(v4: 0) else { return nil }
+            if let length = pair.1, let prefix = IPPrefix(address, length: Int(clamping: length)) {
+                return (prefix, index > 0)
+            }
+            let found = pair.1.map { "`\($0)`" } ?? "nothing"
+            let key = index > 0 ? "masklen1" : "masklen"
+            replies.note(
+                "ShowIPInterface: \(key) of \(address) on \(interface.name): expected a prefix length, found \(found)",
+                during: "show ip interface"
+            )
+            return nil
+        }
+    }
+
     private static func sixth(_ answer: NXOS.ShowIPv6Interface, _ replies: inout Replies) -> [Entry] {
         let vrfs = vrfs(answer.vrfs, count: answer.interfaces.count)
         var entries: [Entry] = []
         for (interface, vrf) in zip(answer.interfaces, vrfs) {
-            for text in (interface.addresses ?? "").split(separator: ",") where !String(text).saysNothing {
+            for text in interface.all where !text.saysNothing {
                 // An address alone has all its bits.
-                guard let address = ModelArgument.prefix(String(text)) else {
+                guard let address = ModelArgument.prefix(text) else {
                     replies.note(
                         "ShowIPv6Interface: addr of \(interface.name): expected an IP address, found `\(text.prefix(60))`",
                         during: "show ipv6 interface"

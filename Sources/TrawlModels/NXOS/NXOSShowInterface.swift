@@ -76,6 +76,15 @@ extension NXOS {
                 vlan = try Counters(from: decoder, spelling: .vlan)
             }
 
+            /// Whether the row says nothing at all, as the last one of some releases does.
+            var isBlank: Bool {
+                let texts = [
+                    state, adminState, sviAdminState, description, sviDescription, bandwidth, sviBandwidth, lastFlapped,
+                ]
+                return texts.allSatisfy { $0 == nil } && [mac, sviMAC].allSatisfy { $0 == nil }
+                    && [mtu, sviMTU].allSatisfy { $0 == nil } && port.isEmpty && management.isEmpty && vlan.isEmpty
+            }
+
             /// Kbit/s, the first of several.
             func kilobits(_ text: String?) -> Int64? {
                 text?.split(separator: ",").first.flatMap { Int64($0) }
@@ -152,26 +161,23 @@ extension NXOS.ShowInterface.Counters {
 extension Interfaces {
     /// The interfaces of `show interface`.
     static func nxos(_ replies: inout Replies) -> [Entry] {
-        let answer = replies.read(NXOS.ShowInterface.self, at: 0)
         let now = replies.time
-        return (answer?.rows ?? []).compactMap { row in
-            row.name.map { name in
-                let admin = row.adminState ?? row.sviAdminState ?? row.state
-                let kilobits = row.kilobits(row.bandwidth) ?? row.kilobits(row.sviBandwidth)
-                return Entry(
-                    name: name,
-                    enabled: admin.map { $0 == "up" },
-                    up: row.state == nil && row.sviAdminState == nil
-                        ? nil : row.state == "up" || row.sviAdminState == "up",
-                    description: row.description ?? row.sviDescription,
-                    mac: row.mac ?? row.sviMAC,
-                    mtu: row.mtu ?? row.sviMTU,
-                    speed: kilobits.flatMap(Bandwidth.init(kilobitsPerSecond:)),
-                    lastChange: row.lastFlapped.flatMap { NXOSAge($0) }.map {
-                        now.addingTimeInterval(-$0.duration.inSeconds)
-                    }
-                )
-            }
+        return NXOS.namedInterfaces(&replies).map { name, row in
+            let admin = row.adminState ?? row.sviAdminState ?? row.state
+            let kilobits = row.kilobits(row.bandwidth) ?? row.kilobits(row.sviBandwidth)
+            return Entry(
+                name: name,
+                enabled: admin.map { $0 == "up" },
+                up: row.state == nil && row.sviAdminState == nil
+                    ? nil : row.state == "up" || row.sviAdminState == "up",
+                description: row.description ?? row.sviDescription,
+                mac: row.mac ?? row.sviMAC,
+                mtu: row.mtu ?? row.sviMTU,
+                speed: kilobits.flatMap(Bandwidth.init(kilobitsPerSecond:)),
+                lastChange: row.lastFlapped.flatMap { NXOSAge($0) }.map {
+                    now.addingTimeInterval(-$0.duration.inSeconds)
+                }
+            )
         }
     }
 }
@@ -179,26 +185,40 @@ extension Interfaces {
 extension InterfaceCounters {
     /// The counters of `show interface`.
     static func nxos(_ replies: inout Replies) -> [Entry] {
-        let answer = replies.read(NXOS.ShowInterface.self, at: 0)
-        return (answer?.rows ?? []).compactMap { row in
+        NXOS.namedInterfaces(&replies).map { name, row in
             let counters = [row.port, row.management, row.vlan].first { !$0.isEmpty }
-            return row.name.map { name in
-                Entry(
-                    name: name,
-                    inOctets: counters?["inbytes"],
-                    inUnicastPackets: counters?["inucast"],
-                    inMulticastPackets: counters?["inmcast"],
-                    inBroadcastPackets: counters?["inbcast"],
-                    inDiscards: counters?["indiscard"],
-                    inErrors: counters?["inerr"],
-                    outOctets: counters?["outbytes"],
-                    outUnicastPackets: counters?["outucast"],
-                    outMulticastPackets: counters?["outmcast"],
-                    outBroadcastPackets: counters?["outbcast"],
-                    outDiscards: counters?["outdiscard"],
-                    outErrors: counters?["outerr"]
-                )
+            return Entry(
+                name: name,
+                inOctets: counters?["inbytes"],
+                inUnicastPackets: counters?["inucast"],
+                inMulticastPackets: counters?["inmcast"],
+                inBroadcastPackets: counters?["inbcast"],
+                inDiscards: counters?["indiscard"],
+                inErrors: counters?["inerr"],
+                outOctets: counters?["outbytes"],
+                outUnicastPackets: counters?["outucast"],
+                outMulticastPackets: counters?["outmcast"],
+                outBroadcastPackets: counters?["outbcast"],
+                outDiscards: counters?["outdiscard"],
+                outErrors: counters?["outerr"]
+            )
+        }
+    }
+}
+
+extension NXOS {
+    /// The interfaces of `show interface` with their names; a row that has none and says something else is noted.
+    fileprivate static func namedInterfaces(
+        _ replies: inout Replies
+    ) -> [(name: InterfaceName, row: ShowInterface.Interface)] {
+        let rows = replies.read(ShowInterface.self, at: 0)?.rows ?? []
+        return rows.enumerated().compactMap { index, row in
+            if let name = row.name { return (name, row) }
+            if !row.isBlank {
+                let finding = "ShowInterface: row \(index) of TABLE_interface: no key `interface`"
+                replies.note(finding, during: "show interface")
             }
+            return nil
         }
     }
 }

@@ -69,6 +69,16 @@ public struct Replies: Sendable {
     }
 }
 
+extension DeviceError {
+    /// The error with the release of the device's operating system, where it is about an answer's shape.
+    package func naming(release: String?) -> DeviceError {
+        guard let release, code == .wrongShape else { return self }
+        var error = self
+        error.detail += ", on \(release)"
+        return error
+    }
+}
+
 extension String {
     /// The text, or `nil` where it says nothing: vEOS has a serial number of `""`, NX-OS a version of `N/A`.
     var unlessBlank: String? {

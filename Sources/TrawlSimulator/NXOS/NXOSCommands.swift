@@ -51,6 +51,7 @@ enum NXOSCommands {
             text: NXOSInterfaces.addressesText
         ),
         "show ipv6 interface": SimulatedCommand(json: { _ in .null }, text: { _ in "" }),
+        "show ipv6 interface vrf all": SimulatedCommand(json: { _ in [:] }, text: { _ in "" }),
         "show ip arp": SimulatedCommand(json: NXOSNetwork.arp, text: NXOSNetwork.arpText),
         "show ip arp vrf all": SimulatedCommand(json: NXOSNetwork.arpOfAllVRFs, text: NXOSNetwork.arpText),
         "show lldp neighbors": SimulatedCommand(json: NXOSNetwork.lldp, text: NXOSNetwork.lldpText),
