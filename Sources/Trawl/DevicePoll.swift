@@ -17,8 +17,8 @@ struct DevicePoll: Sendable {
         var error: DeviceError?
         var left: Int
         var attempts = 0
-        /// Whether the device said that it has none of what was asked, which is an answer.
-        var isAbsent = false
+        /// The places of commands to which the device said that it has none of what was asked, which is an answer.
+        var absences: Set<Int> = []
         var timing: Timing?
         var isDelivered = false
     }
@@ -28,7 +28,8 @@ struct DevicePoll: Sendable {
         var gathered = agenda.commandCounts.map {
             Gathered(replies: Array(repeating: nil, count: $0), left: $0)
         }
-        for item in gathered.indices where gathered[item].left == 0 {
+        for item in gathered.indices where !run.plan.request(of: entry.items[item]).isSpelled(for: entry.device.dialect)
+        {
             gathered[item].error = error(.noSpelling, of: entry.items[item])
         }
         var hasFailed = false
@@ -182,7 +183,7 @@ struct DevicePoll: Sendable {
                 case .failure(let error):
                     gathered[target.item].left -= 1
                     if isAbsence(error, of: target.item) {
-                        gathered[target.item].isAbsent = true
+                        gathered[target.item].absences.insert(target.position)
                     } else {
                         gathered[target.item].error = gathered[target.item].error ?? error
                     }
@@ -250,8 +251,16 @@ struct DevicePoll: Sendable {
             error: gathered.error,
             timing: gathered.timing
         )
-        if let model = request.model, !outcome.replies.isEmpty || gathered.isAbsent {
-            var replies = Replies(gathered.replies, of: entry.device, arguments: request.arguments, at: Date())
+        // A model that needs no command for these arguments is read from none.
+        let isAnswered = !outcome.replies.isEmpty || !gathered.absences.isEmpty || gathered.replies.isEmpty
+        if let model = request.model, isAnswered, gathered.error?.code != .noSpelling {
+            var replies = Replies(
+                gathered.replies,
+                of: entry.device,
+                arguments: request.arguments,
+                absences: gathered.absences,
+                at: Date()
+            )
             do {
                 outcome.model = try model.init(from: &replies)
                 outcome.error = outcome.error ?? replies.problem?.naming(release: release(among: all))

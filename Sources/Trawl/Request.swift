@@ -31,6 +31,11 @@ public struct Request: Sendable {
         self.timeout = timeout
     }
 
+    /// Whether there is a spelling for a dialect, if one of no command at all.
+    func isSpelled(for dialect: DialectName) -> Bool {
+        commands[dialect] != nil || model?.commands(for: dialect, with: arguments) != nil
+    }
+
     /// What is sent to a device of this dialect; empty where the request has no spelling for it.
     public func commands(for dialect: DialectName) -> [Command] {
         commands[dialect].map { [$0] } ?? model?.commands(for: dialect, with: arguments) ?? []

@@ -4,6 +4,8 @@ struct CommandContext: Sendable {
     var device: SimulatedSwitch
     /// When it was asked.
     var time: SimulatedTime
+    /// The words of the command, in lower case and as they were cut short.
+    var words: [String] = []
 }
 
 /// One command that a platform knows.
@@ -16,7 +18,7 @@ struct SimulatedCommand: Sendable {
     var isPrivileged = false
 }
 
-/// The commands of a platform, and how its parser reads a line.
+/// The commands of a platform, and how its parser reads a line; `<word>` in a name stands for any one word.
 struct CommandTable: Sendable {
     /// What a line means.
     enum Match: Sendable {
@@ -46,10 +48,13 @@ struct CommandTable: Sendable {
         var candidates = names
         for (position, word) in words.enumerated() {
             let exact = candidates.filter { position < $0.words.count && $0.words[position] == word }
-            let fitting =
+            var fitting =
                 abbreviations && exact.isEmpty
                 ? candidates.filter { position < $0.words.count && $0.words[position].hasPrefix(word) }
                 : exact
+            if fitting.isEmpty {
+                fitting = candidates.filter { position < $0.words.count && $0.words[position].first == "<" }
+            }
             if fitting.isEmpty { return .invalid(position: position, word: word) }
             if Set(fitting.map { $0.words[position] }).count > 1 { return .ambiguous(position: position, word: word) }
             candidates = fitting

@@ -42,7 +42,7 @@ struct EOSPersonalityTests {
 
     @Test(arguments: [
         ("show bogus", 1002, "invalid command", "Invalid input (at token 1: 'bogus')"),
-        ("show ip bgp", 1002, "invalid command", "Incomplete command (at token 3: 'bgp')"),
+        ("show snmp v2-mib", 1002, "invalid command", "Incomplete command (at token 3: 'v2-mib')"),
         ("show clock", 1003, "unconverted command", "Command cannot be used over the API"),
         ("show running-config", 1003, "unconverted command", "Command cannot be used over the API"),
     ])

@@ -8,7 +8,7 @@ extension DeviceError {
 
     /// Words for what is off, not configured or not there.
     private static let absences = [
-        "not enabled", "not configured", "not running", "not active", "inactive", "is disabled", "is not present",
+        "not enabled", "not configured", "not running", "not active", "inactive", "disabled", "is not present",
         "feature not", "not supported on this hardware", "no ipv6 configured", "there seem to be no",
     ]
 

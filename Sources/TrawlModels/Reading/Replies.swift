@@ -11,15 +11,24 @@ public struct Replies: Sendable {
     public let time: Date
     /// The replies in the order of the commands, follow-ups last; `nil` for a command that failed.
     public let all: [Reply?]
+    /// The places in ``all`` of commands that were refused as the device has none of what they ask for.
+    public let absences: Set<Int>
     /// What did not fit while the rest was read.
     public private(set) var problems: [DeviceError] = []
 
     /// Makes what a model is read from.
-    public init(_ all: [Reply?], of device: Device, arguments: ModelArguments = ModelArguments(), at time: Date) {
+    public init(
+        _ all: [Reply?],
+        of device: Device,
+        arguments: ModelArguments = ModelArguments(),
+        absences: Set<Int> = [],
+        at time: Date
+    ) {
         self.device = device
         self.arguments = arguments
         self.time = time
         self.all = all
+        self.absences = absences
     }
 
     /// The reply at an index; `nil` where the command failed.

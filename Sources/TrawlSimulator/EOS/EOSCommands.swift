@@ -2,7 +2,9 @@
 enum EOSCommands {
     /// The commands by name.
     static let table = CommandTable(
-        [system, network, health, EOSServices.commands].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+        [
+            system, network, health, EOSServices.commands, EOSPortChannels.commands, EOSRoutes.commands,
+        ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
     )
 
     static func interfaceName(_ interface: SimulatedInterface) -> String {
@@ -22,7 +24,15 @@ enum EOSCommands {
         return name
     }
 
-    private static let configuration = SimulatedCommand(text: EOSConfiguration.text, isPrivileged: true)
+    private static let configuration = SimulatedCommand(
+        text: { EOSConfiguration.text($0) },
+        isPrivileged: true
+    )
+
+    private static let sanitizedConfiguration = SimulatedCommand(
+        text: { EOSConfiguration.text($0, isSanitized: true) },
+        isPrivileged: true
+    )
 
     private static let system: [String: SimulatedCommand] = [
         "show version": SimulatedCommand(json: EOSSystem.version, text: EOSSystem.versionText),
@@ -32,8 +42,8 @@ enum EOSCommands {
         "show vlan": SimulatedCommand(json: EOSSystem.vlans, text: EOSSystem.vlansText),
         "show running-config": configuration,
         "show running-config all": configuration,
-        "show running-config sanitized": configuration,
-        "show running-config all sanitized": configuration,
+        "show running-config sanitized": sanitizedConfiguration,
+        "show running-config all sanitized": sanitizedConfiguration,
         "show startup-config": configuration,
     ]
 

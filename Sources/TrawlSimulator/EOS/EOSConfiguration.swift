@@ -1,7 +1,12 @@
 /// The running configuration of an Arista switch; what it says fits the other answers.
 enum EOSConfiguration {
-    static func text(_ context: CommandContext) -> String {
+    /// The hash of a password that nobody knows.
+    static let hash = "$6$simulated$NoPasswordHasThisHash0123456789"
+
+    /// The configuration; sanitized it has `<removed>` in place of hashes and communities.
+    static func text(_ context: CommandContext, isSanitized: Bool = false) -> String {
         let device = context.device
+        func secret(_ text: String) -> String { isSanitized ? "<removed>" : text }
         var lines = [
             "! Command: show running-config",
             "! device: \(device.name) (\(device.model), EOS-\(EOSSystem.version))",
@@ -11,7 +16,17 @@ enum EOSConfiguration {
             "hostname \(device.name)",
             "dns domain \(SimulatedSwitch.domain)",
             "!",
-            "ntp server vrf MGMT \(device.managementGateway)",
+            "ntp server vrf MGMT \(device.managementGateway) prefer iburst",
+            "ntp server vrf MGMT \(device.managementGateway.advanced(by: 1)) local-interface Management1",
+            "!",
+            "snmp-server contact noc@example.net",
+            "snmp-server location \(device.siteName)",
+            "snmp-server community \(secret("simulated-ro")) ro",
+            "snmp-server community \(secret("simulated-rw")) rw NMS",
+            "!",
+            "aaa root secret sha512 \(secret(hash))",
+            "username admin privilege 15 role network-admin secret sha512 \(secret(hash))",
+            "username viewer privilege 1 role network-operator secret sha512 \(secret(hash))",
             "!",
             "vrf instance MGMT",
             "!",

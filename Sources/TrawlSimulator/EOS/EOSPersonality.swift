@@ -159,9 +159,11 @@ struct EOSPersonality: Sendable {
         case .ambiguous(let position, let word):
             return invalid("Ambiguous command (at token \(position): '\(word)')")
         }
+        var context = call.context
+        context.words = filter.command.split(separator: " ").map { $0.lowercased() }
         if found.command.isPrivileged, !isPrivileged { return invalid("Invalid input (privileged mode required)") }
         if options.isText {
-            guard let text = filter.apply(to: found.command.text(call.context)) else {
+            guard let text = filter.apply(to: found.command.text(context)) else {
                 return invalid("Invalid input (at token \(found.name.split(separator: " ").count): '|')")
             }
             return .success(Self.element(text: text))
@@ -169,7 +171,7 @@ struct EOSPersonality: Sendable {
         guard let json = found.command.json, filter.isEmpty || filter.asksForJSON else {
             return unconverted
         }
-        return .success(json(call.context))
+        return .success(json(context))
     }
 
     private func replayed(_ recorded: Replay.Reply, options: Options) -> CommandOutcome {

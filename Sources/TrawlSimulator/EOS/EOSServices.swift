@@ -6,7 +6,7 @@ enum EOSServices {
         "show ntp associations": SimulatedCommand(text: associationsText),
         "show users accounts": SimulatedCommand(
             json: accounts,
-            text: { _ in "user: admin\n       role: network-admin\n" }
+            text: { _ in "user: admin\n       role: network-admin\nuser: viewer\n       role: network-operator\n" }
         ),
         "show snmp v2-mib chassis": SimulatedCommand(
             json: { ["chassisId": .string($0.device.serialNumber)] },
@@ -92,16 +92,33 @@ enum EOSServices {
     }
 
     private static func associationsText(_ context: CommandContext) -> String {
-        """
-             remote           refid      st t when poll reach   delay   offset  jitter
-        ==============================================================================
-        *\(context.device.managementGateway)      .GPS.            1 u   12   64  377    0.512    0.013   0.021
+        let first = "\(context.device.managementGateway)"
+        let second = "\(context.device.managementGateway.advanced(by: 1))"
+        func row(_ remote: String, _ rest: String) -> String {
+            remote + String(repeating: " ", count: max(1, 17 - remote.count)) + rest
+        }
+        return """
+                 remote           refid      st t when poll reach   delay   offset  jitter
+            ==============================================================================
+            \(row("*\(first)", ".GPS.            1 u   12   64  377    0.512    0.013   0.021"))
+            \(row("+\(second)", "\(first)       2 u   3m  128  376    0.734   -0.108   0.034"))
 
-        """
+            """
     }
 
     private static func accounts(_ context: CommandContext) -> JSONValue {
-        let admin: JSONValue = ["username": "admin", "privLevel": 15, "role": "network-admin", "sshAuthorizedKeys": ""]
-        return ["users": ["admin": admin]]
+        func user(_ name: String, _ level: Int, _ role: String, key: String = "") -> JSONValue {
+            [
+                "username": .string(name), "privLevel": .int(level), "role": .string(role),
+                "secret": .string(EOSConfiguration.hash), "sshAuthorizedKey": .string(key),
+            ]
+        }
+        let key = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDsimulated viewer@\(SimulatedSwitch.domain)"
+        return [
+            "users": [
+                "admin": user("admin", 15, "network-admin"),
+                "viewer": user("viewer", 1, "network-operator", key: key),
+            ]
+        ]
     }
 }

@@ -2,7 +2,10 @@
 enum NXOSCommands {
     /// The commands by name.
     static let table = CommandTable(
-        [system, network, health, NXOSServices.commands].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+        [
+            system, network, health, NXOSServices.commands, NXOSPortChannels.commands, NXOSCDP.commands,
+            NXOSRoutes.commands,
+        ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
     )
 
     static func interfaceName(_ interface: SimulatedInterface) -> String {

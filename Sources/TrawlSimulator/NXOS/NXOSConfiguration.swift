@@ -16,8 +16,17 @@ enum NXOSConfiguration {
             "feature interface-vlan",
             "feature lldp",
             "",
+            "username admin password 5 \(EOSConfiguration.hash)  role network-admin",
+            "username viewer password 5 \(EOSConfiguration.hash)  role network-operator",
+            "username viewer sshkey ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDsimulated viewer@\(SimulatedSwitch.domain)",
+            "username viewer passphrase  lifetime 99999 warntime 14 gracetime 3",
             "ip domain-name \(SimulatedSwitch.domain)",
-            "ntp server \(device.managementGateway) use-vrf management",
+            "snmp-server contact noc@example.net",
+            "snmp-server location \(device.siteName)",
+            "snmp-server community simulated-ro group network-operator",
+            "snmp-server community simulated-ro use-ipv4acl NMS",
+            "snmp-server community simulated-rw group network-admin",
+            "ntp server \(device.managementGateway) prefer use-vrf management",
             "vlan \(device.vlans.map { String($0.id) }.joined(separator: ","))",
         ]
         for vlan in device.vlans where vlan.id != 1 {

@@ -154,13 +154,15 @@ struct NXOSPersonality: Sendable {
         guard case .command(_, let command) = NXOSCommands.table.match(filter.command, abbreviations: true) else {
             return .invalid
         }
+        var context = call.context
+        context.words = filter.command.split(separator: " ").map { $0.lowercased() }
         switch form {
         case .text:
-            return filter.apply(to: command.text(call.context)).map { .text($0) } ?? .invalid
+            return filter.apply(to: command.text(context)).map { .text($0) } ?? .invalid
         case .structured, .arrays:
             guard let json = command.json, filter.isEmpty || filter.asksForJSON else { return .unstructured }
             let isNative = form == .arrays || filter.asksForJSON
-            return .body(isNative ? NXOSTable.withArrays(json(call.context)) : json(call.context))
+            return .body(isNative ? NXOSTable.withArrays(json(context)) : json(context))
         }
     }
 

@@ -155,7 +155,8 @@ struct SimulatedSwitch: Sendable {
     var hosts: [Host] {
         guard role == .leaf else { return [] }
         var generator = generator(-3)
-        let count = Int.random(in: 6...FleetTopology.accessPorts, using: &generator)
+        // The last access ports are a pair's own.
+        let count = Int.random(in: 6...(SwitchPair.linkPorts[0] - 1), using: &generator)
         return (0..<count).map { number in
             let vlan = number.isMultiple(of: 2) ? 10 : 20
             let mac = 0x0200_0000_0000 + UInt64(index) << 16 + UInt64.random(in: 0...255, using: &generator) << 8

@@ -22,6 +22,7 @@ extension SimulatedSwitch {
     private var ethernets: [SimulatedInterface] {
         let links = Dictionary(uniqueKeysWithValues: neighbors.map { ($0.link.port, $0) })
         let hosts = Dictionary(uniqueKeysWithValues: hosts.map { ($0.port, $0) })
+        let partner = pair?.peer
         let count = role == .leaf ? FleetTopology.accessPorts + 4 : FleetTopology.spinePorts
         return (1...count).map { port in
             var generator = generator(100 + port)
@@ -41,12 +42,13 @@ extension SimulatedSwitch {
             }
             let isAccess = role == .leaf && port <= FleetTopology.accessPorts
             let host = hosts[port]
+            let link = SwitchPair.linkPorts.contains(port) ? partner : nil
             return SimulatedInterface(
                 kind: .ethernet(port),
-                description: host.map { "server \($0.address)" } ?? "",
+                description: link.map { "peer link to \($0.name)" } ?? host.map { "server \($0.address)" } ?? "",
                 // Unused ports are shut down on spines and left open on leaves, so that both kinds of "down" occur.
                 isEnabled: isAccess,
-                isUp: host != nil,
+                isUp: host != nil || link != nil,
                 mtu: 9214,
                 bandwidth: isAccess ? 25_000_000_000 : 100_000_000_000,
                 mac: mac(port),
