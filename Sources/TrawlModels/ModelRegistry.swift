@@ -15,6 +15,15 @@ public struct ModelRegistry: Sendable {
         LLDPNeighbors.self,
         LLDPNeighborsDetail.self,
         RoutesTo.self,
+        CDPNeighbors.self,
+        PortChannels.self,
+        MLAG.self,
+        NTPServers.self,
+        NTPPeers.self,
+        NTPAssociations.self,
+        SNMP.self,
+        Users.self,
+        Config.self,
     ]
 
     /// The model of this name, or `nil` where there is none.

@@ -62,4 +62,64 @@ struct ModelTests {
             #expect(try Record.all(in: denied.lines).first?.error?.class == "command")
         }
     }
+
+    @Test(arguments: ["snmp", "users", "config"])
+    func `secrets of devices are left out where a shipped collection asks`(name: String) async throws {
+        try await withFleet(.init(deviceCount: 2, nxosShare: 0.5)) { _, sandbox in
+            let result = try await runTrawl("run", name, "-i", "sim.yaml", in: sandbox)
+            #expect(result.status == 0, "\(result.stderr)")
+            #expect(result.lines.count == 2)
+            for line in result.lines {
+                #expect(line.contains("<removed>"))
+                #expect(!line.contains("$6$simulated"))
+                #expect(!line.contains("simulated-ro"))
+                #expect(!line.contains("simulated-rw"))
+            }
+            let whole = try sandbox.writeCollection(request: "{ name: whole, model: \(name) }")
+            let told = try await runTrawl("run", whole, "-i", "sim.yaml", in: sandbox)
+            #expect(told.stdout.contains("$6$simulated") || told.stdout.contains("simulated-ro"))
+        }
+    }
+
+    @Test func `a candidate is an answer without a question`() async throws {
+        try await withFleet(.init(deviceCount: 2, nxosShare: 0.5)) { fleet, sandbox in
+            let request = "{ name: config, model: config, arguments: { retrieve: candidate } }"
+            let collection = try sandbox.writeCollection(request: request)
+            let result = try await runTrawl("run", collection, "-i", "sim.yaml", "--format", "napalm", in: sandbox)
+            #expect(result.status == 0, "\(result.stderr)")
+            #expect(result.stdout.contains(#""candidate""#))
+            #expect(fleet.statistics.requests == 0)
+        }
+    }
+
+    @Test(arguments: [0.0, 1.0])
+    func `two leaves are each other's peers`(nxosShare: Double) async throws {
+        struct Pair: Decodable {
+            struct Data: Decodable {
+                var state: String
+                var role: String?
+                var systemId: String?
+                var interfaces: [Interface]?
+            }
+            struct Interface: Decodable {
+                var name: String
+            }
+            var device: String
+            var data: Data
+        }
+        try await withFleet(.init(deviceCount: 4, nxosShare: nxosShare)) { _, sandbox in
+            let result = try await runTrawl("run", "mlag", "-i", "sim.yaml", in: sandbox)
+            #expect(result.status == 0, "\(result.stderr)")
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            let records = try result.lines.map { try decoder.decode(Pair.self, from: Data($0.utf8)) }
+            let byName = Dictionary(uniqueKeysWithValues: records.map { ($0.device, $0.data) })
+            #expect(byName["leaf1"]?.role == "primary")
+            #expect(byName["leaf2"]?.role == "secondary")
+            #expect(byName["leaf1"]?.systemId == byName["leaf2"]?.systemId)
+            #expect(byName["leaf1"]?.interfaces?.first?.name == "Port-Channel1")
+            #expect(byName["leaf3"]?.state == "disabled")
+            #expect(byName["spine1"]?.state == "disabled")
+        }
+    }
 }

@@ -43,7 +43,13 @@ struct NAPALMCase: Decodable, Sendable {
     var method: String { call["method"]?.text ?? getter }
 
     /// The arguments that it was given.
-    var arguments: [String: String] { call.filter { $0.key != "method" }.mapValues(\.text) }
+    ///
+    /// Where a case calls its getter several times, the recorded answer is that of the last call.
+    var arguments: [String: String] {
+        call.filter { $0.key != "method" }.mapValues { argument in
+            argument.text.hasPrefix("each of running, startup, candidate") ? "candidate" : argument.text
+        }
+    }
 
     /// Puts the recordings where a simulated fleet plays them from.
     func writeRecordings(to directory: String) throws {

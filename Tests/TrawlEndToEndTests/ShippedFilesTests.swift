@@ -10,6 +10,9 @@ struct ShippedFilesTests {
     private static let collections = Checkout.files(below: "collections", withExtension: "yaml")
     private static let samples = Checkout.files(below: "Samples", withExtension: "yaml")
 
+    /// Collections about what one vendor has alone; the others' devices are skipped.
+    private static let oneVendor = ["collections/cdp-neighbors.yaml": "nxapi"]
+
     @Test func `every shipped file is sound`() async throws {
         try await Sandbox.with { sandbox in
             let files = (Self.collections + Self.samples).map { "\(Checkout.root)/\($0)" }
@@ -47,7 +50,10 @@ struct ShippedFilesTests {
                 in: sandbox
             )
             let records = try Record.all(in: result.lines)
-            let troubled = records.filter { $0.status != "ok" }
+            let only = Self.oneVendor[path]
+            let troubled = records.filter { record in
+                record.status != (only == nil || only == record.dialect ? "ok" : "skipped")
+            }
             #expect(result.status == 0, "\(result.stderr)")
             #expect(!records.isEmpty)
             #expect(troubled.map { "\($0.device) \($0.request): \($0.error?.message ?? $0.status)" } == [])

@@ -68,10 +68,10 @@ extension EOS {
 }
 
 extension InterfaceAddresses {
-    /// The addresses of `show ip interface` and `show ipv6 interface`.
-    init(eos replies: inout Replies) {
+    /// The addresses of `show ip interface` and `show ipv6 interface`, whose replies stand from an index on.
+    init(eos replies: inout Replies, at index: Int = 0) {
         self.init([])
-        for interface in replies.read(EOS.ShowIPInterface.self, at: 0)?.interfaces ?? [] {
+        for interface in replies.read(EOS.ShowIPInterface.self, at: index)?.interfaces ?? [] {
             guard let name = InterfaceName(interface.key) else { continue }
             listed.append(Listed(interface: name, version: .v4))
             for addresses in interface.row.interfaceAddress?.values ?? [] {
@@ -90,7 +90,7 @@ extension InterfaceAddresses {
                 }
             }
         }
-        for interface in replies.read(EOS.ShowIPv6Interface.self, at: 1)?.interfaces?.wrappedValue ?? [] {
+        for interface in replies.read(EOS.ShowIPv6Interface.self, at: index + 1)?.interfaces?.wrappedValue ?? [] {
             guard let name = InterfaceName(interface.key) else { continue }
             listed.append(Listed(interface: name, version: .v6))
             let row = interface.row
