@@ -63,6 +63,10 @@ static inline SSL *trawl_easy_get_tls(CURL *easy) {
 static inline void trawl_tls_forbid_renegotiation(SSL_CTX *context) {
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
 }
+// For devices older than RFC 5746; without renegotiation there is nothing that its absence would let in.
+static inline void trawl_tls_allow_old_hello(SSL_CTX *context) {
+    SSL_CTX_set_options(context, SSL_OP_LEGACY_SERVER_CONNECT);
+}
 static inline long trawl_bio_content(BIO *bio, char **bytes) { return BIO_get_mem_data(bio, bytes); }
 // As RFC 2253 has it, but the first part first, and letters beyond ASCII as they are.
 static inline int trawl_bio_print_name(BIO *bio, const X509_NAME *name) {

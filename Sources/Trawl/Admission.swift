@@ -22,6 +22,8 @@ struct Admission: Sendable {
     /// The guard of logins, shared by starting devices and by calls of devices that run.
     var logins: CredentialGuard
     private let keys: [LoginKey?]
+    /// Whether each entry's device may be one that answers without a password too.
+    private let mayBeUnasked: [Bool]
     private var lanes: [Lane]
     private let laneOfEntry: [Int]
     /// Users whose logins must wait, so that later devices of theirs are held without asking.
@@ -45,10 +47,18 @@ struct Admission: Sendable {
     /// - Parameters:
     ///   - keys: Whose login each entry needs.
     ///   - lanes: The lane of each entry, counted from 0; one for all by default.
+    ///   - mayBeUnasked: Whether each entry's device may answer without a password too; none by default.
     ///   - authFailures: Rejections in a row after which a user is stopped.
     ///   - rejections: Rejections in a row that were seen before.
-    init(keys: [LoginKey?], lanes: [Int]? = nil, authFailures: Int, rejections: [LoginKey: Int] = [:]) {
+    init(
+        keys: [LoginKey?],
+        lanes: [Int]? = nil,
+        mayBeUnasked: [Bool]? = nil,
+        authFailures: Int,
+        rejections: [LoginKey: Int] = [:]
+    ) {
         self.keys = keys
+        self.mayBeUnasked = mayBeUnasked ?? Array(repeating: false, count: keys.count)
         laneOfEntry = lanes ?? Array(repeating: 0, count: keys.count)
         self.lanes = Array(repeating: Lane(), count: (laneOfEntry.max() ?? 0) + 1)
         for (index, lane) in laneOfEntry.enumerated() { self.lanes[lane].entries.append(index) }
@@ -83,7 +93,7 @@ struct Admission: Sendable {
     private mutating func takeNext(from lane: Int?) -> Int? {
         while let lane = lane ?? firstLane(by: { $0.first }), let index = lanes[lane].first {
             lanes[lane].next += 1
-            guard let key = keys[index], held[key] != nil else { return index }
+            guard let key = keys[index], held[key] != nil, !goesUnasked(index, key) else { return index }
             held[key]?.append(index)
         }
         return nil
@@ -101,7 +111,7 @@ struct Admission: Sendable {
     /// What becomes of an entry; `nil` where it is held back.
     private mutating func judgeOrHold(_ index: Int) -> Step? {
         guard let key = keys[index] else { return .start(index) }
-        switch logins.ask(key, device: index) {
+        switch logins.ask(key, device: index, isUnasked: mayBeUnasked[index]) {
         case .go: return .start(index)
         case .stopped: return .spare(index)
         case .wait:
@@ -114,6 +124,12 @@ struct Admission: Sendable {
 
     /// Lets go of held entries whose user has a verdict: all of them, or the one that probes next.
     private mutating func release() {
+        for key in held.keys where logins.letsUnaskedGo(key) {
+            let indices = held[key] ?? []
+            letGo(indices.filter { mayBeUnasked[$0] })
+            let others = indices.filter { !mayBeUnasked[$0] }
+            held[key] = others.isEmpty ? nil : others
+        }
         for (key, indices) in held {
             guard let first = indices.first else { continue }
             var probing = logins
@@ -135,6 +151,11 @@ struct Admission: Sendable {
                 }
             }
         }
+    }
+
+    /// Whether an entry can start because others like it were let in without being asked for a password.
+    private func goesUnasked(_ index: Int, _ key: LoginKey) -> Bool {
+        mayBeUnasked[index] && logins.letsUnaskedGo(key)
     }
 
     private mutating func letGo(_ indices: [Int]) {

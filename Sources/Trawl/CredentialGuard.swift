@@ -21,6 +21,9 @@ public struct LoginKey: Sendable, Hashable {
 ///
 /// The first login of a user goes alone, and the others wait for its verdict: the canary. A rejection makes logins go
 /// one at a time again until one succeeds; after `limit` rejections in a row none goes any more.
+///
+/// Where a device answers whoever asks, that it answered shows nothing about a password. Such logins are called unasked:
+/// one that is let in lets others of their kind go, and proves the user to nobody else.
 struct CredentialGuard: Sendable {
     /// Whether a login may go.
     enum Permission: Sendable, Hashable {
@@ -32,8 +35,18 @@ struct CredentialGuard: Sendable {
         case stopped
     }
 
+    /// What is known about unasked logins.
+    private enum Unasked: Sendable {
+        case unknown
+        /// One was let in.
+        case go
+        /// One was rejected: the devices look at a password that they do not ask for.
+        case checked
+    }
+
     private struct Account: Sendable {
         var isProven = false
+        var unasked = Unasked.unknown
         var rejections = 0
         /// The device whose login goes alone now.
         var probe: Int?
@@ -58,11 +71,18 @@ struct CredentialGuard: Sendable {
     ///   - key: Whose login.
     ///   - device: Where.
     ///   - call: The call that carries it: of a probe's calls that go side by side, one goes.
+    ///   - isUnasked: Whether the device answers without a password too.
     /// - Returns: Whether it may go.
-    mutating func ask(_ key: LoginKey, device: Int, call: UInt64? = nil) -> Permission {
+    mutating func ask(
+        _ key: LoginKey,
+        device: Int,
+        call: UInt64? = nil,
+        isUnasked: Bool = false
+    ) -> Permission {
         var account = accounts[key, default: Account()]
         if account.rejections >= limit { return .stopped }
         if account.isProven, account.rejections == 0 { return .go }
+        if isUnasked, account.unasked == .go { return .go }
         if let probe = account.probe {
             guard probe == device, account.probingCall == nil || account.probingCall == call else { return .wait }
         }
@@ -81,6 +101,11 @@ struct CredentialGuard: Sendable {
     func isProven(_ key: LoginKey) -> Bool {
         guard let account = accounts[key] else { return false }
         return account.isProven && account.rejections == 0
+    }
+
+    /// Whether unasked logins of the user go, although nothing is proven.
+    func letsUnaskedGo(_ key: LoginKey) -> Bool {
+        accounts[key]?.unasked == .go
     }
 
     /// Whether no login of the user was rejected since the last one that was accepted.
@@ -104,13 +129,25 @@ struct CredentialGuard: Sendable {
     /// A login was accepted; one that was under way when the user was stopped changes nothing any more.
     mutating func accepted(_ key: LoginKey) {
         guard !isStopped(key) else { return }
-        accounts[key] = Account(isProven: true)
+        accounts[key] = Account(isProven: true, unasked: accounts[key]?.unasked ?? .unknown)
+    }
+
+    /// An unasked login was let in.
+    mutating func acceptedUnasked(_ key: LoginKey, device: Int) {
+        var account = accounts[key, default: Account()]
+        if account.unasked == .unknown { account.unasked = .go }
+        if account.probe == device {
+            account.probe = nil
+            account.probingCall = nil
+        }
+        accounts[key] = account
     }
 
     /// A login was rejected.
-    mutating func rejected(_ key: LoginKey, device: Int) {
+    mutating func rejected(_ key: LoginKey, device: Int, isUnasked: Bool = false) {
         var account = accounts[key, default: Account()]
         account.rejections += 1
+        if isUnasked { account.unasked = .checked }
         if account.probe == device {
             account.probe = nil
             account.probingCall = nil

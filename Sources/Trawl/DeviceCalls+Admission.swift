@@ -10,57 +10,46 @@ extension DeviceCalls {
     ///
     /// - Parameters:
     ///   - call: The call.
-    ///   - isLogin: Whether it carries user and password.
+    ///   - login: How it carries user and password; `nil` where it does not.
     /// - Returns: Why it never may; `nil` where it goes now, and leaves the host's limiter afterwards.
-    func admit(_ call: UInt64, isLogin: Bool) async -> DeviceError? {
-        let isLogin = isLogin && LoginKey(entry.device) != nil
+    func admit(_ call: UInt64, login: LoginKind? = nil) async -> DeviceError? {
+        let login = LoginKey(entry.device) == nil ? nil : login
         while true {
-            if isLogin {
-                if let refusal = await waitForStanding(of: call) { return refusal }
+            if let login {
+                if let refusal = await waitForStanding(of: call, login) { return refusal }
                 if await !Self.sleep(run.takeLogin()) { return run.endError(of: entry.device) }
             }
             guard await host.enter() else { return run.endError(of: entry.device) }
             let isAwake = await Self.sleep(host.takeCall())
             // Others may have been rejected during the waits: the verdict that counts is the one at the start.
-            if isAwake, !isLogin || (standing(of: call) == .go && rejectedBefore == nil) { return nil }
+            let mayGo = login.map { standing(of: call, $0) == .go && rejectedBefore == nil } ?? true
+            if isAwake, mayGo { return nil }
             host.leave()
             if !isAwake { return run.endError(of: entry.device) }
         }
     }
 
-    /// Finds out whether the device can be reached at all while its user is not proven and another device kept the
-    /// verdict from coming: a site that is down would otherwise be tried one device after the other.
-    ///
-    /// Nothing is sent, so no login is at stake.
-    ///
-    /// - Returns: Why the device cannot be reached; `nil` where it can, or where the verdict is not waited for.
-    func scout(within limits: TransferLimits) async -> DeviceError? {
-        guard let key = LoginKey(entry.device), run.admission.peek({ $0.logins.wantsScouts(key, besides: index) })
-        else {
-            return nil
-        }
-        do {
-            try await channel.connect(within: limits)
-            return nil
-        } catch {
-            return error
-        }
-    }
-
     /// Whether the call's login may go, without a wait.
-    private func standing(of call: UInt64) -> CredentialGuard.Permission {
+    private func standing(of call: UInt64, _ login: LoginKind) -> CredentialGuard.Permission {
         guard let key = LoginKey(entry.device) else { return .go }
-        return run.admission.ask { $0.logins.ask(key, device: index, call: call) }
+        return run.admission.ask {
+            $0.logins.ask(key, device: index, call: call, isUnasked: login == .unasked)
+        }
     }
 
     /// Waits until the call's login may go.
     ///
     /// - Returns: Why it never will.
-    private func waitForStanding(of call: UInt64) async -> DeviceError? {
+    private func waitForStanding(of call: UInt64, _ login: LoginKind) async -> DeviceError? {
         guard let key = LoginKey(entry.device) else { return nil }
         if let rejectedBefore { return rejectedBefore }
         let permission = await run.admission.answer { admission in
-            let permission = admission.logins.ask(key, device: index, call: call)
+            let permission = admission.logins.ask(
+                key,
+                device: index,
+                call: call,
+                isUnasked: login == .unasked
+            )
             return permission == .wait ? nil : permission
         }
         guard let permission else { return run.endError(of: entry.device) }

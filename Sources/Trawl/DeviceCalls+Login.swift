@@ -55,7 +55,7 @@ extension DeviceCalls {
             guard let login = session.login, let request = login.login(to: entry.device) else {
                 return await askByPassword(commands, shape, tells: session)
             }
-            return await logIn(by: request, login, shape, for: session)
+            return await logIn(by: request, login, before: commands, shape, for: session)
         }
     }
 
@@ -66,20 +66,23 @@ extension DeviceCalls {
     /// Where the call is the login of a session, that is told what the answer means for it.
     private func askByPassword(_ commands: [Command], _ shape: CallShape, tells session: DeviceSession?) async -> TryEnd
     {
-        if let unreachable = await scout(within: shape.limits) {
+        let knock = await knock(commands, shape)
+        if let end = knock.end {
             session?.loginFailed()
-            return .answered(Answer(result: .failure(unreachable)))
+            return end
         }
+        let login: LoginKind = mayBeUnasked(commands) && !knock.wasAsked ? .unasked : .asked
         let asked = ContinuousClock.now
-        if let refusal = await admit(shape.number, isLogin: true) {
+        if let refusal = await admit(shape.number, login: login) {
             session?.loginFailed()
             return .refused(refusal)
         }
         let queued = asked.duration(to: .now)
+        hasSentPassword.store(true, ordering: .relaxed)
         var answer = await send(commands, shape, authentication: .password)
         host.leave(answer.end)
         answer.timing?.queued = queued
-        note(answer.result.map { _ in })
+        note(answer.result.map { _ in }, login)
         session?.learn(from: answer.response)
         return .answered(answer)
     }
@@ -95,10 +98,10 @@ extension DeviceCalls {
     ) async -> TryEnd {
         guard let login = session.login else { return .loggedIn }
         let asked = ContinuousClock.now
-        if let refusal = await admit(shape.number, isLogin: false) { return .refused(refusal) }
+        if let refusal = await admit(shape.number) { return .refused(refusal) }
         let queued = asked.duration(to: .now)
         let authentication = login.authentication(in: kept, isProven: isInGoodStanding)
-        var answer = await send(commands, shape, authentication: authentication)
+        var answer = await send(commands, shape, authentication: authentication, hiding: kept.token)
         host.leave(answer.end)
         answer.timing?.queued = queued
         if let response = answer.response {
@@ -124,19 +127,21 @@ extension DeviceCalls {
     private func logIn(
         by request: HTTPRequest,
         _ login: any SessionLogin,
+        before commands: [Command],
         _ shape: CallShape,
         for session: DeviceSession
     ) async -> TryEnd {
-        if let unreachable = await scout(within: shape.limits) {
+        if let end = await knock(commands, shape).end {
             session.loginFailed()
-            return .answered(Answer(result: .failure(unreachable)))
+            return end
         }
         let asked = ContinuousClock.now
-        if let refusal = await admit(shape.number, isLogin: true) {
+        if let refusal = await admit(shape.number, login: .asked) {
             // Who has a session goes on by it, whatever became of its user.
             return session.loginFailed() ? .loggedIn : .refused(refusal)
         }
         let queued = asked.duration(to: .now)
+        hasSentPassword.store(true, ordering: .relaxed)
         var timing: Timing?
         let result: Result<SessionAnswer, DeviceError>
         do {
@@ -181,15 +186,20 @@ extension DeviceCalls {
     }
 
     /// Tells the guard of logins what a call showed about its user.
-    private func note(_ result: Result<Void, DeviceError>) {
+    private func note(_ result: Result<Void, DeviceError>, _ login: LoginKind = .asked) {
         guard let key = LoginKey(entry.device) else { return }
         switch result {
         case .success:
             if run.admission.peek({ $0.logins.isProven(key) }) { return }
-            run.admission.change { $0.logins.accepted(key) }
+            run.admission.change { admission in
+                switch login {
+                case .asked: admission.logins.accepted(key)
+                case .unasked: admission.logins.acceptedUnasked(key, device: index)
+                }
+            }
         case .failure(let error) where error.code == .loginRejected:
             wasRejected.withLock { $0 = true }
-            run.admission.change { $0.logins.rejected(key, device: index) }
+            run.admission.change { $0.logins.rejected(key, device: index, isUnasked: login == .unasked) }
         case .failure:
             release()
         }

@@ -18,6 +18,8 @@ final class DeviceCalls: Sendable {
     let keepsConnections: Bool
     /// Whether the device rejected the login in this run, after which it is never tried again.
     let wasRejected = Mutex(false)
+    /// Whether the device was asked with user and password in this run.
+    let hasSentPassword = Atomic(false)
     /// How the device bears this run, as far as the breaker is concerned.
     let health = Mutex(Health())
 
@@ -198,19 +200,25 @@ final class DeviceCalls: Sendable {
         }
     }
 
-    /// Sends one request and reads what comes back.
-    func send(_ commands: [Command], _ shape: CallShape, authentication: HTTPAuthentication) async -> Answer {
+    /// Sends one request and reads what comes back, without the token of its session where the device repeats it.
+    func send(
+        _ commands: [Command],
+        _ shape: CallShape,
+        authentication: HTTPAuthentication,
+        hiding token: Secret? = nil
+    ) async -> Answer {
         let id = run.nextCallID()
         var request = dialect.request(for: commands, on: entry.device, id: id)
         request.authentication = authentication
         let sent = ContinuousClock.now
         do {
-            let response = try await channel.perform(
+            var response = try await channel.perform(
                 request,
                 within: shape.limits,
                 keepsConnection: shape.keeps,
                 onFreshConnection: shape.onFresh
             )
+            if let token { response.hide(token) }
             do {
                 let results = try await read(response, of: commands, id: id)
                 return Answer(result: .success(results), timing: response.timing, response: response)

@@ -23,7 +23,10 @@ struct DevicePoll: Sendable {
         var isDelivered = false
     }
 
-    func poll() async {
+    /// Asks the device everything, and hands over what it answers.
+    ///
+    /// - Returns: The session that it was asked by, if any, which is still open.
+    func poll() async -> DeviceSession? {
         let started = Date()
         var gathered = agenda.commandCounts.map {
             Gathered(replies: Array(repeating: nil, count: $0), left: $0)
@@ -82,8 +85,8 @@ struct DevicePoll: Sendable {
             round = again.isEmpty ? [] : agenda.calls(for: again)
         }
         calls.release()
-        await calls.end(session)
         run.deviceDone(failed: hasFailed)
+        return session
     }
 
     /// Makes one call, unless an earlier one spoke against it.

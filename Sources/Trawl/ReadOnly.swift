@@ -46,7 +46,11 @@ public enum ReadOnly: Sendable {
     private static let framing: Set<String> = ["transfer-encoding", "content-length"]
 
     /// Header fields by which a GET becomes something else.
-    package static let methodOverrides = ["x-http-method-override", "x-http-method", "x-method-override"]
+    ///
+    /// In lower case with `-`: some servers take `_` for the same.
+    package static let methodOverrides = [
+        "x-http-method-override", "x-http-verb-override", "x-http-method", "x-method-override", "x-method",
+    ]
 
     private static func refusal(ofHTTP http: HTTPCommand) -> String? {
         guard methods.contains(http.method) else { return "its method is none that HTTP has" }
@@ -68,9 +72,13 @@ public enum ReadOnly: Sendable {
 
     /// Whether a part of the path is `.` or `..`, in whatever spelling: what is checked would not be what arrives.
     private static func hasDotSegment(_ path: String) -> Bool {
-        let plain = path.prefix { $0 != "?" && $0 != "#" }.lowercased().replacing("%2e", with: ".")
-            .replacing("%2f", with: "/").replacing("%5c", with: "/").replacing("\\", with: "/")
-        return plain.split(separator: "/").contains { $0 == "." || $0 == ".." }
+        var plain = path.prefix { $0 != "?" && $0 != "#" }.lowercased()
+        // Some servers decode twice.
+        while plain.contains("%25") { plain = plain.replacing("%25", with: "%") }
+        plain = plain.replacing("%2e", with: ".").replacing("%2f", with: "/").replacing("%5c", with: "/")
+            .replacing("\\", with: "/").replacing("%3b", with: ";")
+        // Some take what follows a `;` for a parameter of the part, and not for its name.
+        return plain.split(separator: "/").map { $0.prefix { $0 != ";" } }.contains { $0 == "." || $0 == ".." }
     }
 
     /// Why a GET of this path is no plain read of this API.
@@ -89,10 +97,33 @@ public enum ReadOnly: Sendable {
     private static func objection(toHTTP http: HTTPCommand) -> String? {
         guard http.method == "GET" else { return "it may change the device; only GET is sent" }
         guard http.body == nil else { return "a GET with a body is no plain read" }
-        guard let field = http.headers.first(where: { methodOverrides.contains($0.name.lowercased()) }) else {
-            return nil
+        if let field = http.headers.first(where: { isMethodOverride($0.name) }) {
+            return "header field `\(field.name)` can turn a GET into something else"
         }
-        return "header field `\(field.name)` can turn a GET into something else"
+        return objection(toTarget: http.path)
+    }
+
+    private static func isMethodOverride(_ name: String) -> Bool {
+        methodOverrides.contains(name.lowercased().replacing("_", with: "-"))
+    }
+
+    /// Why a GET of this path and query acts on devices that are known to run what a GET names.
+    private static func objection(toTarget target: String) -> String? {
+        let plain = target.lowercased().replacing("%2f", with: "/").replacing("%5f", with: "_")
+        if let query = plain.firstIndex(of: "?").map({ plain[$0...].dropFirst() }),
+            query.split(separator: "&").contains(where: { $0.hasPrefix("_method=") })
+        {
+            return "`_method` in the query can turn a GET into something else"
+        }
+        let parts = plain.prefix { $0 != "?" }.split(separator: "/")
+        if parts.first == "rpc", let rpc = parts.dropFirst().first, !rpc.hasPrefix("get-") {
+            return "`/rpc/\(rpc)` may run something on a Junos device; only RPCs `get-…` are sent"
+        }
+        // IOS runs the command that the path names: `/level/15/exec/-/reload/CR`.
+        if parts.first == "level", ["exec", "configure"].contains(parts.dropFirst(2).first ?? "") {
+            return "`/level/…` runs a command line on an IOS device"
+        }
+        return nil
     }
 
     // MARK: Command lines
@@ -145,8 +176,16 @@ public enum ReadOnly: Sendable {
 
     /// The word by which a `show` does something: some of NX-OS clear the counters that they show, and
     /// `show tech-support … binary` writes a file.
+    ///
+    /// A device takes any beginning of a word that stands for itself, in any case.
     private static func actingWord(in words: [String]) -> String? {
-        if words.dropFirst().contains("clear") { return "clear" }
-        return words.dropFirst().first == "tech-support" && words.contains("binary") ? "binary" : nil
+        let words = words.dropFirst().map { $0.lowercased() }
+        guard let subject = words.first else { return nil }
+        // Names of VRFs and the like may be a letter or two; among a device's internals there are none.
+        let internals = ["hardware", "system", "platform"].contains { $0.hasPrefix(subject) }
+        let shortest = internals ? 1 : 3
+        if let word = words.first(where: { $0.count >= shortest && "clear".hasPrefix($0) }) { return word }
+        guard "tech-support".hasPrefix(subject) else { return nil }
+        return words.dropFirst().first { "binary".hasPrefix($0) || $0.contains(":") }
     }
 }

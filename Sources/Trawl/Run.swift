@@ -65,7 +65,15 @@ final class Run: Sendable {
         let keys = plan.entries.map { sessions.isOpen(on: $0.device) ? nil : LoginKey($0.device) }
         let lanes = plan.entries.map { client.loop(of: $0.device) }
         admission = Signal(
-            Admission(keys: keys, lanes: lanes, authFailures: plan.authFailures, rejections: plan.rejections)
+            Admission(
+                keys: keys,
+                lanes: lanes,
+                mayBeUnasked: plan.entries.map {
+                    DialectRegistry.dialect(named: $0.device.dialect)?.mayAnswerAnybody == true
+                },
+                authFailures: plan.authFailures,
+                rejections: plan.rejections
+            )
         )
         hosts = HostLimiters(plan.entries)
         // A quarter of a second's logins may come at once: enough for a small fleet, gentle to the AAA server.
@@ -127,7 +135,8 @@ final class Run: Sendable {
                 group.addTask(executorPreference: client.executor(ofLoop: lane)) {
                     var next: Int? = index
                     while let index = next {
-                        await self.poll(index)
+                        // Who says goodbye to its device without its place leaves going on to others.
+                        guard await self.poll(index) else { return }
                         next = await self.nextStart(on: lane)
                     }
                     self.slots.release()
@@ -136,10 +145,13 @@ final class Run: Sendable {
         }
     }
 
-    private func poll(_ index: Int) async {
+    /// Polls one device of the plan.
+    ///
+    /// - Returns: False where the device's place was given to others meanwhile.
+    private func poll(_ index: Int) async -> Bool {
         let entry = plan.entries[index]
         // The plan has checked that there is one.
-        guard let dialect = DialectRegistry.dialect(named: entry.device.dialect) else { return }
+        guard let dialect = DialectRegistry.dialect(named: entry.device.dialect) else { return true }
         let channel = keptChannels?.channel(to: entry.device, of: client) ?? client.channel(to: entry.device)
         let calls = DeviceCalls(
             run: self,
@@ -153,9 +165,30 @@ final class Run: Sendable {
         started.withLock { _ = $0.insert(index) }
         progress.withLock { $0.inFlight += 1 }
         let agenda = agendas.withLock { $0.agenda(of: entry, in: plan, for: dialect) }
-        await DevicePoll(run: self, calls: calls, agenda: agenda).poll()
+        let session = await DevicePoll(run: self, calls: calls, agenda: agenda).poll()
+        let keepsPlace = await logOut(session, of: calls)
         // Where a session is still to be ended, the pool closes the channel behind it.
         if keptChannels == nil, !sessions.holds(entry.device.name) { channel.close() }
+        return keepsPlace
+    }
+
+    /// Devices that are logged out of without a place in the run: one that does not answer that holds up no other.
+    private let goodbyes = Atomic(0)
+    private static let mostGoodbyes = 64
+
+    /// Ends the session of a device that is not asked any more.
+    ///
+    /// - Returns: False where the device's place was given to others for it.
+    private func logOut(_ session: DeviceSession?, of calls: DeviceCalls) async -> Bool {
+        guard let session, session.needsLogout, !keepsSessions else {
+            await calls.end(session)
+            return true
+        }
+        let gives = goodbyes.add(1, ordering: .relaxed).newValue <= Self.mostGoodbyes
+        if gives { slots.release() }
+        await calls.end(session)
+        goodbyes.subtract(1, ordering: .relaxed)
+        return !gives
     }
 
     /// The next device to start, once those that come before it and are spared were reported; `nil` at the end, or when

@@ -73,9 +73,10 @@ struct Redaction {
             return
         }
         let password = credential.password.reveal()
-        var texts = [password, Data("\(credential.username):\(password)".utf8).base64EncodedString()]
+        var texts = [password]
         if let enable = credential.enable?.reveal() { texts.append(enable) }
-        texts += texts.map(Self.percentEncoded)
+        texts += ["\(credential.username):\(password)"].map(Self.base64) + texts.map(Self.base64)
+        texts += texts.map(Self.percentEncoded) + texts.map(Self.htmlEscaped) + texts.map(Self.jsonEscaped)
         spellings = Set(texts.map { Array($0.utf8) })
             .filter { $0.count >= Self.shortest }
             // The longest first: one secret may hold another.
@@ -89,6 +90,26 @@ struct Redaction {
         var bytes = Array(text.utf8)
         for spelling in spellings { bytes = bytes.replacing(spelling, with: Array("<redacted>".utf8)) }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
+
+    /// As a page for people shows it.
+    private static func htmlEscaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
+    }
+
+    /// As a device's JSON may write it: everything but letters and digits by number.
+    private static func jsonEscaped(_ text: String) -> String {
+        text.utf16.map { unit in
+            let isPlain = Unicode.Scalar(unit).map { $0.isASCII && $0.properties.isAlphabetic } ?? false
+            let isDigit = (0x30...0x39).contains(unit)
+            let digits = String(unit, radix: 16)
+            return isPlain || isDigit
+                ? String(UnicodeScalar(UInt8(unit)))
+                : "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }.joined()
     }
 
     private static func percentEncoded(_ text: String) -> String {

@@ -21,6 +21,12 @@ public protocol Dialect: Sendable {
     /// The cheapest read that shows whether a login was accepted; `nil` where there is none that every device answers.
     var loginProbe: Command? { get }
 
+    /// Whether devices may answer without a look at user and password, so that an answer shows nothing about them.
+    ///
+    /// False, the default, where the API lets nobody in without a login. What is asked for ``discovery`` is open on many
+    /// devices whatever is said here.
+    var mayAnswerAnybody: Bool { get }
+
     /// What a device is asked before anything else, once in a run; its text answer becomes every command's root.
     ///
     /// `nil`, the default, where the API is at the same place everywhere.
@@ -49,6 +55,9 @@ extension Dialect {
 
     /// No such read, unless the dialect says which.
     public var loginProbe: Command? { nil }
+
+    /// They look.
+    public var mayAnswerAnybody: Bool { false }
 
     /// Nothing.
     public var discovery: Command? { nil }

@@ -4,6 +4,7 @@ package import TrawlCore
 package struct HTTPDialect: Dialect {
     package let name = DialectName.http
     package let concurrencyCeiling: Int? = nil
+    package let mayAnswerAnybody = true
 
     package init() {}
 

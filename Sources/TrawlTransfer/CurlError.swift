@@ -84,7 +84,7 @@ package struct CurlFailure: Sendable {
         if says("certificate required") || says("bad certificate") { return .clientCertificateRequired }
         if says("handshake failure") || says("protocol version") || says("unsupported protocol")
             || says("no shared cipher") || says("no protocols available") || says("dh key too small")
-            || says("no ciphers available") || says("legacy sigalg")
+            || says("no ciphers available") || says("legacy sigalg") || says("unsafe legacy renegotiation")
         {
             return .noCommonCipher
         }

@@ -346,6 +346,7 @@ import TrawlCore
         // What was checked once holds for the connection's life. And `judge` is given this handle, which a connection
         // that another handle uses later may outlive.
         unsafe trawl_tls_forbid_renegotiation(context)
+        if [.tls10, .tls11].contains(device.tls.minimumVersion) { unsafe trawl_tls_allow_old_hello(context) }
         guard !isProxys else { return }
         unsafe SSL_CTX_set_cert_verify_callback(context, judgeCertificate, Unmanaged.passUnretained(self).toOpaque())
     }

@@ -94,7 +94,9 @@ struct CollectionSchemaTests {
         "show version | tee x", "copy a b", "show _a^b", "show {a}~", "show x | nz", "show x | last 5", "show x | xml",
         "show x | wc", "show x clear", "show  clear", "show clear | json", "show clear|json", "show x | include clear",
         "show clearance", "dir clear", "show tech-support binary", "show  tech-support x binary | json",
-        "show binary tech-support", "show tech-support", "Büro",
+        "show binary tech-support", "show tech-support", "Büro", "show TECH all BIN x", "show tec b",
+        "show tech all bootflash:x", "show hardware internal x c", "show SYS x Cl", "show plat cl | json", "show clock",
+        "show x cl", "show x cle", "show x CLEA", "show hardware clock", "show t x", "show p c",
     ])
     func `the patterns for commands say what the engine says`(line: String) throws {
         for dialect in [DialectName.eapi, .nxapi] {

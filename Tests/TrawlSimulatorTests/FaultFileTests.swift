@@ -50,6 +50,7 @@ struct FaultFileTests {
                 - { fault: session-lifetime, lifetime: 2s }
                 - { fault: reject-session }
                 - { fault: session-limit, sessions: 3 }
+                - { fault: silent-logout }
                 - { fault: wrong-id, first: 2 }
                 - { fault: refuse-command, commands: [show version, show vlan] }
                 - { fault: fail-command, commands: show version, message: no }
@@ -69,7 +70,7 @@ struct FaultFileTests {
             .raw("HTTP/1.1 200 OK\r\n", repeated: "a: b\r\n", times: 9, every: .milliseconds(1), closes: false),
             .rawBytes([0, 255], ending: [0x7A]), .body(#"{"id":$id}"#, type: "text/html", status: 500), .body(""),
             .oldTLS, .rejectLogin, .noSession, .loginWithoutCookie, .sessionLifetime(.seconds(2)), .rejectSession,
-            .sessionLimit(3), .first(2, .wrongID),
+            .sessionLimit(3), .silentLogout, .first(2, .wrongID),
             .refuseCommands(["show version", "show vlan"]),
             .failCommands(["show version"], message: "no"),
         ]

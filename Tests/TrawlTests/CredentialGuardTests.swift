@@ -40,6 +40,36 @@ struct CredentialGuardTests {
     }
 
     @Test
+    func `an unasked login lets its kind go, and proves nothing to others`() {
+        var logins = CredentialGuard(limit: 2)
+        #expect(logins.ask(key, device: 0, isUnasked: true) == .go)
+        #expect(logins.ask(key, device: 1, isUnasked: true) == .wait)
+        logins.acceptedUnasked(key, device: 0)
+        #expect(!logins.isProven(key))
+        #expect(logins.ask(key, device: 1, isUnasked: true) == .go)
+        #expect(logins.ask(key, device: 2, isUnasked: true) == .go)
+        #expect(logins.ask(key, device: 3) == .go)
+        #expect(logins.ask(key, device: 4) == .wait)
+        logins.rejected(key, device: 3)
+        // Nor does it take back a rejection.
+        logins.acceptedUnasked(key, device: 2)
+        #expect(!logins.isInGoodStanding(key))
+        #expect(logins.ask(key, device: 5, isUnasked: true) == .go)
+        logins.rejected(key, device: 5, isUnasked: true)
+        #expect(logins.ask(key, device: 6, isUnasked: true) == .stopped)
+    }
+
+    @Test
+    func `unasked logins of which one was rejected go alone like others`() {
+        var logins = CredentialGuard(limit: 3)
+        logins.acceptedUnasked(key, device: 0)
+        logins.rejected(key, device: 1, isUnasked: true)
+        logins.acceptedUnasked(key, device: 2)
+        #expect(logins.ask(key, device: 3, isUnasked: true) == .go)
+        #expect(logins.ask(key, device: 4, isUnasked: true) == .wait)
+    }
+
+    @Test
     func `a success begins the count anew`() {
         var logins = CredentialGuard(limit: 2)
         for device in 0..<5 {

@@ -9,7 +9,8 @@ struct ReadOnlyTests {
         "show version", "show running-config", "show ip route vrf all", "dir", "dir flash:", "show interfaces | json",
         "show log | include ERR", "show x | include a | exclude b | no-more", "show ip bgp summary | begin Neighbor",
         "show run | section bgp", "show  version", "show log | include clear", "show reload", "show clearance",
-        "show tech-support", "show file binary",
+        "show tech-support", "show file binary", "show clock", "show ip route vrf cl", "show file flash:x",
+        "show hardware counter", "show tech-support bgp",
     ])
     func `a plain read is let through`(line: String) {
         for dialect in [DialectName.eapi, .nxapi] {
@@ -53,6 +54,11 @@ struct ReadOnlyTests {
         // A show that acts.
         "show hardware internal statistics clear", "show x  clear", "show clear", "show x clear | count",
         "show tech-support all binary bootflash:", "show tech-support binary",
+        "show tech all binary bootflash:", "show tech-sup all bin bootflash:",
+        "show TECH-SUPPORT all binary bootflash:",
+        "show tech-support all BINARY x", "show te b", "show tech-support x bootflash:y",
+        "show hardware internal statistics CLEAR", "show hardware internal statistics cle", "show ha int st c",
+        "show system internal x Cl", "show x clea",
     ])
     func `what is not plainly a read is refused`(line: String) {
         for dialect in [DialectName.eapi, .nxapi, .http] {
@@ -76,6 +82,8 @@ struct ReadOnlyTests {
             HTTPField("Accept", "x\r\n\r\nDELETE /api HTTP/1.1\r\nHost: y"), HTTPField("Ac\ncept", "x"),
             HTTPField("Accept", "x\u{0}y"), HTTPField("X-HTTP-Method-Override", "DELETE"),
             HTTPField("x-method-override", "PUT"), HTTPField("X-HTTP-Method", "PUT"), HTTPField("", "x"),
+            HTTPField("X_HTTP_Method_Override", "PUT"), HTTPField("X-Http-Verb-Override", "PUT"),
+            HTTPField("X-Method", "PUT"),
             HTTPField("Transfer-Encoding", "chunked"), HTTPField("content-length", "5"), HTTPField("A: b", "x"),
         ] {
             #expect(objection(HTTPCommand(path: "/api", headers: [field])) != nil)
@@ -130,7 +138,24 @@ struct ReadOnlyPathTests {
         #expect(ReadOnly.objection(to: .get(path), on: .junos) != nil)
     }
 
-    @Test(arguments: ["/a/../b", "/..", "/a/.", "/%2E%2e/rpc", "/a%2F..%2Fb", #"/a\..\b"#])
+    @Test(arguments: [
+        "/api?_method=DELETE", "/api?x=1&%5Fmethod=PUT", "/rpc/request-reboot", "/rpc%2Frequest-reboot",
+        "/level/15/exec/-/reload/CR", "/level/15/configure/-/x/CR",
+    ])
+    func `a GET that runs what it names is no read`(path: String) {
+        #expect(ReadOnly.objection(to: .get(path), on: .http) != nil)
+        #expect(ReadOnly.refusal(of: .get(path)) == nil)
+    }
+
+    @Test(arguments: ["/rpc/get-interface-information", "/api/level/3", "/api?method=x", "/level"])
+    func `a GET that only looks like that is one`(path: String) {
+        #expect(ReadOnly.objection(to: .get(path), on: .http) == nil)
+    }
+
+    @Test(arguments: [
+        "/a/../b", "/..", "/a/.", "/%2E%2e/rpc", "/a%2F..%2Fb", #"/a\..\b"#, "/a/..;/b", "/a/..;x=y/b", "/%252e%252e/b",
+        "/a%25252F..%25252Fb",
+    ])
     func `a path that would arrive as another one is never sent`(path: String) {
         for dialect in [DialectName.restconf, .nvue, .junos, .http] {
             #expect(ReadOnly.refusal(of: .get(path)) != nil)

@@ -48,8 +48,8 @@ struct ResourcePollTests {
             #expect(outcomes.count == 18)
             for outcome in outcomes { #expect(outcome.error == nil, "\(outcome.error.map { "\($0)" } ?? "")") }
             #expect(fleet.statistics.connections == 9)
-            // Two commands each, and where RESTCONF begins once a device.
-            #expect(fleet.statistics.requests == 9 * 2 + 3)
+            // Two commands each, where RESTCONF begins once a device, and whether the first asks for a password at that.
+            #expect(fleet.statistics.requests == 9 * 2 + 3 + 1)
         }
     }
 

@@ -74,6 +74,7 @@ struct CurlFailureTests {
         ("error:0A00018A:SSL routines::dh key too small", .noCommonCipher),
         ("error:0A000102:SSL routines::unsupported protocol", .noCommonCipher),
         ("error:0A00014D:SSL routines::legacy sigalg disallowed or unsupported", .noCommonCipher),
+        ("error:0A000152:SSL routines::unsafe legacy renegotiation disabled", .noCommonCipher),
         ("error:0A00045C:SSL routines::tlsv13 alert certificate required", .clientCertificateRequired),
         ("OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to leaf1:443", .connectionReset),
         ("OpenSSL SSL_connect: Connection reset by peer in connection to leaf1:443", .connectionReset),

@@ -164,6 +164,22 @@ struct TransferFailureTests {
     }
 
     @Test
+    func `a device from before secure renegotiation is refused, and let in where old TLS is allowed`() async throws {
+        // TLS 1.2, AES128-SHA, and no extension at all.
+        let hello = "\u{16}\u{3}\u{3}\u{0}\u{2A}\u{2}\u{0}\u{0}\u{26}\u{3}\u{3}" + String(repeating: "r", count: 32)
+        try await RawServer.withServer(.answer(hello + "\u{0}\u{0}\u{2F}\u{0}", then: .close)) { device in
+            var device = device
+            device.scheme = .https
+            device.tls.verify = false
+            #expect(try await failure(of: device, within: TransferLimits())?.code == .noCommonCipher)
+            device.tls.minimumVersion = .tls10
+            // The handshake goes on, as far as this server has one.
+            let error = try await failure(of: device, within: TransferLimits())
+            #expect(error?.code == .connectionReset)
+        }
+    }
+
+    @Test
     func `a body of exactly the limit is taken`() async throws {
         let body = String(repeating: "x", count: 5000)
         let answer = "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + body

@@ -180,10 +180,11 @@ extension Shape {
     }
 
     private static func httpCommand(changes: Bool) -> Shape {
+        let path = changes ? ScalarKind.anyPath : .httpPath
         let mapping = MappingShape(
             keys: [
                 KeyShape("method", "Only `GET` is a read.", .scalar(changes ? .anyMethod : .method)),
-                KeyShape("path", "Path and query.", .scalar(.httpPath)),
+                KeyShape("path", "Path and query.", .scalar(path)),
                 KeyShape("headers", "Further header fields.", headers(changes: changes)),
                 KeyShape("body", "A read has none.", .scalar(changes ? .anyBody : .body)),
                 KeyShape(
@@ -194,7 +195,7 @@ extension Shape {
             ],
             required: ["path"]
         )
-        return .either([.scalar(.httpPath), .mapping(mapping)])
+        return .either([.scalar(path), .mapping(mapping)])
     }
 
     private static func headers(changes: Bool) -> Shape {

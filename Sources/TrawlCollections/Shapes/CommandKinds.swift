@@ -25,26 +25,46 @@ extension ScalarKind {
         // The longer first: `json` begins `json-pretty` too.
         let filters = ReadOnly.filters(of: dialect).sorted { $0.count > $1.count }
         let filter = #"\| *(?:\#(filters.joined(separator: "|")))(?: \#(character)*)?"#
-        let acting =
-            #"(?!(?:show|dir) (?:[^|]* )?clear(?:[ |]|$))(?!(?:show|dir) +tech-support (?:[^|]* )?binary(?:[ |]|$))"#
+        let verb = "(?:show|dir)"
+        let end = "(?:[ |]|$)"
+        let internals = ["hardware", "system", "platform"].map { beginning(of: $0, from: 1) }.joined(separator: "|")
+        let acting = [
+            #"\#(verb) (?:[^|]* )?\#(beginning(of: "clear", from: 3))\#(end)"#,
+            #"\#(verb) +(?:\#(internals)) (?:[^|]* )?\#(beginning(of: "clear", from: 1))\#(end)"#,
+            #"\#(verb) +\#(beginning(of: "tech-support", from: 1)) (?:[^|]* )?"#
+                + #"(?:\#(beginning(of: "binary", from: 1))|[^ |]*:[^ |]*)\#(end)"#,
+        ].map { "(?!\($0))" }.joined()
         return "^\(acting)(?:show|dir)(?: \(character)*)?(?:\(filter))*$"
+    }
+
+    /// A pattern of a word's beginnings, at least so many letters of it, in any case.
+    private static func beginning(of word: String, from shortest: Int) -> String {
+        var pattern = ""
+        for (place, letter) in word.enumerated().reversed() {
+            let one = letter.isLetter ? "[\(letter)\(letter.uppercased())]" : String(letter)
+            pattern = pattern.isEmpty || place + 1 < shortest ? one + pattern : "\(one)(?:\(pattern))?"
+        }
+        return pattern
     }
 
     /// What to do about a command that is no plain read.
     static let permission =
         "only reads are sent, unless the collection says `changes: allowed` and the command line `--allow-changes`"
 
-    private static func objection(
+    static func objection(
         to command: Command,
         on dialect: DialectName,
         as title: String
     ) -> ScalarObjection? {
-        if let refusal = ReadOnly.refusal(of: command) {
-            return ScalarObjection("\(title) is refused: \(refusal)", kind: .neverSent)
-        }
+        if let refusal = refusal(of: command, as: title) { return refusal }
         return ReadOnly.objection(to: command, on: dialect).map { reason in
             ScalarObjection("\(title) is refused: \(reason)", hint: permission, kind: .notARead)
         }
+    }
+
+    /// What is never sent, changes allowed or not.
+    static func refusal(of command: Command, as title: String) -> ScalarObjection? {
+        ReadOnly.refusal(of: command).map { ScalarObjection("\(title) is refused: \($0)", kind: .neverSent) }
     }
 
     static let replyFormat = choice(ReplyFormat.allCases.map(\.rawValue))
@@ -77,12 +97,27 @@ extension ScalarKind {
     /// A body where changes are allowed, for editors.
     static let anyBody = ScalarKind.prose
 
-    /// Path and query of an HTTP request, as they go on the wire.
+    /// Path and query of an HTTP request that is a read, as they go on the wire.
+    ///
+    /// The pattern knows the plain spellings of what ``ReadOnly`` refuses, and not the odd ones.
     static let httpPath = ScalarKind(
         noun: "a path that begins with `/`",
         form: .pureText,
-        pattern: #"^(?!.*\$\{)/[!"$-~]*$"#
+        pattern: #"^(?!.*\$\{)(?![^?]*/\.{1,2}(?:[/?;]|$))(?!/rpc/(?!get-))/[!"$-~]*$"#
     ) { path in
+        notAPath(path) ?? objection(to: .get(path), on: .http, as: path.quoted)
+    }
+
+    /// Path and query of an HTTP request where changes are allowed.
+    static let anyPath = ScalarKind(
+        noun: "a path that begins with `/`",
+        form: .pureText,
+        pattern: #"^(?!.*\$\{)(?![^?]*/\.{1,2}(?:[/?;]|$))/[!"$-~]*$"#
+    ) { path in
+        notAPath(path) ?? refusal(of: .get(path), as: path.quoted)
+    }
+
+    private static func notAPath(_ path: String) -> ScalarObjection? {
         guard path.first == "/" else {
             let hint = path.contains("://") ? "leave scheme and host out: the inventory has them" : nil
             return ScalarObjection("\(path.quoted) is not a path: it must begin with `/`", hint: hint)
@@ -112,7 +147,7 @@ extension ScalarKind {
         form: .pureText,
         pattern: headerNamePattern(without: ownHeaders + ReadOnly.methodOverrides)
     ) { name in
-        if ownHeaders.contains(name.lowercased()) {
+        if ownHeaders.contains(name.lowercased().replacing("_", with: "-")) {
             let isLogin = ["authorization", "cookie"].contains(name.lowercased())
             let hint = isLogin ? "who logs in is said in the inventory, under `credentials`" : "leave it out"
             return ScalarObjection("Trawl writes the header field \(name.quoted) itself", hint: hint)
@@ -134,7 +169,7 @@ extension ScalarKind {
     private static func headerNamePattern(without names: [String]) -> String {
         // JSON Schema's patterns know no "without regard to case".
         let refused = names.map { name in
-            name.map { $0 == "-" ? "-" : "[\($0)\($0.uppercased())]" }.joined()
+            name.map { $0 == "-" ? "[-_]" : "[\($0)\($0.uppercased())]" }.joined()
         }
         return "^(?!(?:\(refused.joined(separator: "|")))$)[A-Za-z0-9!#$%&'*+.^_`|~-]+$"
     }

@@ -101,7 +101,7 @@ extension ScalarKind {
     static let nvuePath = ScalarKind(
         noun: "an NVUE path such as `/interface/swp1`",
         form: .pureText,
-        pattern: #"^(?!.*\$\{)/[!"$-.0-\>@-~][!"$-\>@-~]*$"#
+        pattern: #"^(?!.*\$\{)(?!.*/\.{1,2}(?:[/;]|$))/[!"$-.0-\>@-~][!"$-\>@-~]*$"#
     ) { text in
         guard text.first == "/", text != "/" else {
             return ScalarObjection("\(text.quoted) is not an NVUE path: it must begin with `/`, and name an object")
@@ -113,7 +113,7 @@ extension ScalarKind {
                 hint: "`rev` and `filled` are keys of their own; a `/` within a name is `%2F`"
             )
         }
-        return nil
+        return refusal(of: .get(text), as: text.quoted)
     }
 
     static let nvueRevision = spelled(
@@ -127,13 +127,17 @@ extension ScalarKind {
 
     /// An RPC that is plainly a read.
     static let rpc = ScalarKind(noun: "an RPC", form: .pureText, pattern: "^get-[a-z0-9-]*$") { text in
-        let command = Command.get("/" + text)
-        if let refusal = ReadOnly.refusal(of: command) {
-            return ScalarObjection("\(text.quoted) is refused: \(refusal)", kind: .neverSent)
+        let isName = text.utf8.allSatisfy { byte in
+            byte == UInt8(ascii: "-") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
         }
-        return ReadOnly.objection(to: command, on: .junos).map { reason in
-            ScalarObjection("\(text.quoted) is refused: \(reason)", hint: permission, kind: .notARead)
+        guard isName else {
+            return ScalarObjection(
+                "\(text.quoted) is not an RPC's name: it holds more than small letters, digits and `-`",
+                hint: "arguments have a key of their own: `{ rpc: …, arguments: { … } }`"
+            )
         }
+        return objection(to: .get("/" + text), on: .junos, as: text.quoted)
     }
 
     /// An RPC where changes are allowed, for editors.

@@ -95,6 +95,8 @@ public indirect enum Fault: Sendable, Hashable {
     case rejectSession
     /// So many sessions can be open at once, and further logins are answered with an error.
     case sessionLimit(Int)
+    /// Logouts are never answered.
+    case silentLogout
     /// Answers carry another id than their request.
     case wrongID
     /// These commands are unknown; all are where none is named.
@@ -149,6 +151,7 @@ extension Fault {
         case .sessionLifetime: "session-lifetime"
         case .rejectSession: "reject-session"
         case .sessionLimit: "session-limit"
+        case .silentLogout: "silent-logout"
         case .wrongID: "wrong-id"
         case .refuseCommands: "refuse-command"
         case .failCommands: "fail-command"

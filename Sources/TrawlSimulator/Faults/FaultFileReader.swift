@@ -30,7 +30,7 @@ struct FaultFileReader {
         "body": [("text", false), ("base64", false), ("type", false), ("status", false)],
         "old-tls": [],
         "reject-login": [], "no-session": [], "login-without-cookie": [], "reject-session": [], "wrong-id": [],
-        "session-lifetime": [("lifetime", true)], "session-limit": [("sessions", true)],
+        "session-lifetime": [("lifetime", true)], "session-limit": [("sessions", true)], "silent-logout": [],
         "refuse-command": [("commands", false)],
         "fail-command": [("commands", false), ("message", false)],
     ]
@@ -124,6 +124,7 @@ struct FaultFileReader {
         case "reject-session": .rejectSession
         case "session-limit":
             values["sessions"].flatMap { number($0, "sessions", 0...1000) }.map { .sessionLimit($0) }
+        case "silent-logout": .silentLogout
         case "wrong-id": .wrongID
         case "refuse-command": .refuseCommands(values["commands"].map { texts($0, "commands") } ?? [])
         case "fail-command":

@@ -59,6 +59,7 @@ struct LoginCheck {
 
     /// Answers EOS's `POST /logout`.
     func close(_ request: ServerRequest) -> ServerResponse {
+        guard fault != .silentLogout else { return ServerResponse(delivery: .never) }
         guard let token = token(in: request, platform: .eos), core.sessions.close(token) else {
             return EOSPersonality.unauthorized
         }
