@@ -54,6 +54,8 @@ struct CredentialGuard: Sendable {
         var probingCall: UInt64?
         /// Probes since the last verdict that came to none.
         var undecided = 0
+        /// Whether one of them was a device that takes requests and does not answer.
+        var hangs = false
     }
 
     private let limit: Int
@@ -121,6 +123,11 @@ struct CredentialGuard: Sendable {
         return account.undecided > 0 && !(account.isProven && account.rejections == 0)
     }
 
+    /// Whether it takes a request to find out that a device is well, as one that hangs can be connected to.
+    func wantsAnswers(_ key: LoginKey) -> Bool {
+        accounts[key]?.hangs == true
+    }
+
     /// Whether the device's login goes alone now.
     func isProbe(_ device: Int, of key: LoginKey) -> Bool {
         accounts[key]?.probe == device
@@ -156,10 +163,16 @@ struct CredentialGuard: Sendable {
     }
 
     /// A device's login came to no verdict, or the device is done: another may be the probe.
-    mutating func released(_ key: LoginKey, device: Int) {
+    ///
+    /// - Parameters:
+    ///   - key: Whose login.
+    ///   - device: Where.
+    ///   - hangs: Whether the device took the login and did not answer.
+    mutating func released(_ key: LoginKey, device: Int, hangs: Bool = false) {
         guard accounts[key]?.probe == device else { return }
         accounts[key]?.probe = nil
         accounts[key]?.probingCall = nil
         accounts[key]?.undecided += 1
+        if hangs { accounts[key]?.hangs = true }
     }
 }

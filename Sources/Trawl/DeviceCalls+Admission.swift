@@ -67,11 +67,13 @@ extension DeviceCalls {
     }
 
     /// Lets another device prove the user, where this one was to and came to no verdict.
-    func release() {
+    ///
+    /// - Parameter hangs: Whether it took the login and did not answer.
+    func release(hangs: Bool = false) {
         guard let key = LoginKey(entry.device), run.admission.peek({ $0.logins.isProbe(index, of: key) }) else {
             return
         }
-        run.admission.change { $0.logins.released(key, device: index) }
+        run.admission.change { $0.logins.released(key, device: index, hangs: hangs) }
     }
 
     /// Waits without holding one of the run's places, unless other calls of the device need it.

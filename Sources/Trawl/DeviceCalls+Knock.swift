@@ -23,20 +23,22 @@ extension DeviceCalls {
 
     /// Asks without user and password first, where there is something to find out while the user is not proven.
     ///
-    /// Where another device kept the verdict from coming, as one that is down or hangs, the others find out side by side
-    /// whether they answer at all: a site would otherwise be tried one device after the other. And where a dialect's
-    /// answers show nothing about a password, whether this device asks for one.
+    /// Where another device kept the verdict from coming, as one that is down, the others find out side by side whether
+    /// they can be reached: a site would otherwise be tried one device after the other. Where it hung, whether they
+    /// answer. And where a dialect's answers show nothing about a password, whether this device asks for one.
     func knock(_ commands: [Command], _ shape: CallShape) async -> Knock {
         guard let key = LoginKey(entry.device) else { return Knock() }
-        let (isProven, wantsScouts) = run.admission.peek {
-            ($0.logins.isProven(key), $0.logins.wantsScouts(key, besides: index))
+        let (isProven, wantsScouts, wantsAnswers) = run.admission.peek {
+            ($0.logins.isProven(key), $0.logins.wantsScouts(key, besides: index), $0.logins.wantsAnswers(key))
         }
         // Who was asked with the password once has shown already whether it answers.
         let isUnknown = wantsScouts && !hasSentPassword.load(ordering: .relaxed)
         guard isUnknown || (!isProven && mayBeUnasked(commands)) else { return Knock() }
+        guard wantsAnswers || mayBeUnasked(commands) else { return await knockByConnecting(shape) }
         // Changes go once, and what opens the privileged mode goes with its own password.
         guard !entry.changes, entry.device.credential?.enable == nil else { return await knockByConnecting(shape) }
-        var request = dialect.request(for: commands, on: entry.device, id: run.nextCallID())
+        let id = run.nextCallID()
+        var request = dialect.request(for: commands, on: entry.device, id: id)
         request.authentication = .none
         if let refusal = await admit(shape.number) { return Knock(end: .refused(refusal)) }
         defer { host.leave() }
@@ -47,6 +49,14 @@ extension DeviceCalls {
                 keepsConnection: true,
                 onFreshConnection: shape.onFresh
             )
+            // A device in trouble is in trouble for anybody, and is not asked a second time for it.
+            if response.status >= 500 || response.status == 429 {
+                do throws(DeviceError) {
+                    _ = try dialect.results(of: commands, on: entry.device, id: id, from: response)
+                } catch {
+                    return Knock(end: .answered(Answer(result: .failure(error), timing: response.timing)))
+                }
+            }
             return Knock(wasAsked: response.status == 401)
         } catch {
             return Knock(end: .answered(Answer(result: .failure(error), timing: error.timing)))

@@ -200,8 +200,8 @@ extension DeviceCalls {
         case .failure(let error) where error.code == .loginRejected:
             wasRejected.withLock { $0 = true }
             run.admission.change { $0.logins.rejected(key, device: index, isUnasked: login == .unasked) }
-        case .failure:
-            release()
+        case .failure(let error):
+            release(hangs: error.code == .requestTimeout)
         }
     }
 }

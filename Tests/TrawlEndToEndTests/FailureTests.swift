@@ -53,8 +53,9 @@ struct FailureTests {
             #expect(again.status == 3)
             #expect(Set(try Record.all(in: again.lines).map(\.device)) == Self.troubled)
             #expect(again.lines.count == 4)
-            // Only the silent one and the refusing one get as far as a request.
-            #expect(fleet.statistics.requests - before.requests == 2)
+            // Only the silent one and the refusing one get as far as a request; the latter is asked without a password
+            // first where the silent one kept it waiting.
+            #expect((2...3).contains(fleet.statistics.requests - before.requests))
             for device in fleet.devices where !Self.troubled.contains(device.name) {
                 #expect(fleet.statistics(of: device.name).requests == 1)
             }

@@ -31,7 +31,8 @@ struct ResourceDialectTests {
             let skipped = records.filter { $0.request == "eos-only" }
             #expect(skipped.count == 3)
             #expect(skipped.allSatisfy { $0.status == "skipped" && $0.error?.code == "no-spelling" })
-            #expect(fleet.statistics.requests == 4)
+            // A request each, where RESTCONF begins, and whether that is open to anybody.
+            #expect(fleet.statistics.requests == 5)
             let table = try await runTrawl("run", "mixed.yaml", "-i", "sim.yaml", "--format", "table", in: sandbox)
             #expect(table.stderr.contains("3 skipped"), "\(table.stderr)")
         }
