@@ -48,6 +48,8 @@ struct CredentialGuard: Sendable {
         var isProven = false
         var unasked = Unasked.unknown
         var rejections = 0
+        /// Counts rejections, and never goes back.
+        var generation = 0
         /// The device whose login goes alone now.
         var probe: Int?
         /// Which of that device's calls carries it; `nil` while none has asked.
@@ -133,10 +135,27 @@ struct CredentialGuard: Sendable {
         accounts[key]?.probe == device
     }
 
-    /// A login was accepted; one that was under way when the user was stopped changes nothing any more.
-    mutating func accepted(_ key: LoginKey) {
-        guard !isStopped(key) else { return }
-        accounts[key] = Account(isProven: true, unasked: accounts[key]?.unasked ?? .unknown)
+    /// Which rejections were known when a login went, for ``accepted(_:since:)``.
+    func generation(_ key: LoginKey) -> Int {
+        accounts[key]?.generation ?? 0
+    }
+
+    /// A login was accepted.
+    ///
+    /// One that was under way when another was rejected, or when the user was stopped, changes nothing any more: it may
+    /// have been let in before the password changed.
+    ///
+    /// - Parameters:
+    ///   - key: Whose login.
+    ///   - generation: What ``generation(_:)`` was when it went; now by default.
+    mutating func accepted(_ key: LoginKey, since generation: Int? = nil) {
+        let known = self.generation(key)
+        guard !isStopped(key), generation ?? known == known else { return }
+        accounts[key] = Account(
+            isProven: true,
+            unasked: accounts[key]?.unasked ?? .unknown,
+            generation: known
+        )
     }
 
     /// An unasked login was let in.
@@ -154,6 +173,7 @@ struct CredentialGuard: Sendable {
     mutating func rejected(_ key: LoginKey, device: Int, isUnasked: Bool = false) {
         var account = accounts[key, default: Account()]
         account.rejections += 1
+        account.generation += 1
         if isUnasked { account.unasked = .checked }
         if account.probe == device {
             account.probe = nil

@@ -78,11 +78,12 @@ extension DeviceCalls {
             return .refused(refusal)
         }
         let queued = asked.duration(to: .now)
+        let generation = loginGeneration
         hasSentPassword.store(true, ordering: .relaxed)
         var answer = await send(commands, shape, authentication: .password)
         host.leave(answer.end)
         answer.timing?.queued = queued
-        note(answer.result.map { _ in }, login)
+        note(answer.result.map { _ in }, login, since: generation)
         session?.learn(from: answer.response)
         return .answered(answer)
     }
@@ -141,16 +142,12 @@ extension DeviceCalls {
             return session.loginFailed() ? .loggedIn : .refused(refusal)
         }
         let queued = asked.duration(to: .now)
+        let generation = loginGeneration
         hasSentPassword.store(true, ordering: .relaxed)
         var timing: Timing?
         let result: Result<SessionAnswer, DeviceError>
-        do {
-            let response = try await channel.perform(
-                request,
-                within: shape.limits,
-                keepsConnection: true,
-                onFreshConnection: shape.onFresh
-            )
+        do throws(DeviceError) {
+            let response = try await perform(login: request, shape).get()
             timing = response.timing
             result = Result { () throws(DeviceError) in try login.answer(of: entry.device, from: response) }
         } catch {
@@ -158,7 +155,7 @@ extension DeviceCalls {
             result = .failure(error)
         }
         host.leave()
-        note(result.map { _ in })
+        note(result.map { _ in }, .asked, since: generation)
         switch result {
         case .success(let answer):
             session.learn(answer)
@@ -168,6 +165,38 @@ extension DeviceCalls {
             if error.operation.isEmpty { error.operation = "login" }
             timing?.queued = queued
             return .answered(Answer(result: .failure(error), timing: timing))
+        }
+    }
+
+    /// How long a login that is on the wire may go on when the run is stopped.
+    private static let lastLoginTime = Duration.milliseconds(400)
+
+    /// Sends a login.
+    ///
+    /// The run's end does not break it off at once: the device would be left with a session that nobody knows.
+    private func perform(login request: HTTPRequest, _ shape: CallShape) async -> Result<HTTPResponse, DeviceError> {
+        let login = Task { () async -> Result<HTTPResponse, DeviceError> in
+            do throws(DeviceError) {
+                return .success(
+                    try await channel.perform(
+                        request,
+                        within: shape.limits,
+                        keepsConnection: true,
+                        onFreshConnection: shape.onFresh
+                    )
+                )
+            } catch {
+                return .failure(error)
+            }
+        }
+        return await withTaskCancellationHandler {
+            await login.value
+        } onCancel: {
+            Task {
+                // Nobody cancels this one.
+                try? await Task.sleep(for: Self.lastLoginTime)
+                login.cancel()
+            }
         }
     }
 
@@ -185,15 +214,26 @@ extension DeviceCalls {
         return run.admission.peek { $0.logins.isInGoodStanding(key) }
     }
 
+    /// Which rejections of the user are known now.
+    private var loginGeneration: Int {
+        guard let key = LoginKey(entry.device) else { return 0 }
+        return run.admission.peek { $0.logins.generation(key) }
+    }
+
     /// Tells the guard of logins what a call showed about its user.
-    private func note(_ result: Result<Void, DeviceError>, _ login: LoginKind = .asked) {
+    ///
+    /// - Parameters:
+    ///   - result: What became of the call.
+    ///   - login: How it carried user and password.
+    ///   - generation: Which rejections were known when it went.
+    private func note(_ result: Result<Void, DeviceError>, _ login: LoginKind, since generation: Int) {
         guard let key = LoginKey(entry.device) else { return }
         switch result {
         case .success:
             if run.admission.peek({ $0.logins.isProven(key) }) { return }
             run.admission.change { admission in
                 switch login {
-                case .asked: admission.logins.accepted(key)
+                case .asked: admission.logins.accepted(key, since: generation)
                 case .unasked: admission.logins.acceptedUnasked(key, device: index)
                 }
             }

@@ -70,6 +70,20 @@ struct CredentialGuardTests {
     }
 
     @Test
+    func `a success of a login that went before a rejection proves nothing`() {
+        var logins = CredentialGuard(limit: 2)
+        logins.accepted(key)
+        let before = logins.generation(key)
+        logins.rejected(key, device: 0)
+        logins.accepted(key, since: before)
+        #expect(!logins.isInGoodStanding(key))
+        #expect(logins.ask(key, device: 1) == .go)
+        #expect(logins.ask(key, device: 2) == .wait)
+        logins.accepted(key, since: logins.generation(key))
+        #expect(logins.ask(key, device: 2) == .go)
+    }
+
+    @Test
     func `a success begins the count anew`() {
         var logins = CredentialGuard(limit: 2)
         for device in 0..<5 {

@@ -253,6 +253,28 @@ struct SessionTests {
     }
 
     @Test
+    func `a login that is on the wire when the run is stopped leaves no session behind`() async throws {
+        let latency: ClosedRange<Duration> = .milliseconds(100) ... .milliseconds(150)
+        try await withSimulatedFleet(.init(deviceCount: 12, latency: latency, nxosShare: 0)) { fleet in
+            let plan = try Plan(
+                collections: [RequestCollection(name: "t", limits: free(), requests: requests(4))],
+                devices: fleet.devices
+            )
+            try await withPoller { poller in
+                try await poller.withOutcomes(of: plan) { outcomes in
+                    // The first has proven the password, and the others are being logged into.
+                    #expect(await eventually { fleet.statistics.requests > 2 })
+                    outcomes.stop()
+                    for await _ in outcomes {}
+                }
+            }
+            #expect(fleet.statistics.sessions > 0)
+            #expect(fleet.statistics.logouts == fleet.statistics.sessions)
+            #expect(await eventually { fleet.statistics.openConnections == 0 })
+        }
+    }
+
+    @Test
     func `devices that never answer a logout keep no other from its turn`() async throws {
         try await withSimulatedFleet(.init(deviceCount: 12, nxosShare: 0)) { fleet in
             for device in fleet.devices { try fleet.setFault(.silentLogout, for: device.name) }
