@@ -29,53 +29,6 @@ extension DeviceCalls {
         }
     }
 
-    /// Whether the call's login may go, without a wait.
-    private func standing(of call: UInt64, _ login: LoginKind) -> CredentialGuard.Permission {
-        guard let key = LoginKey(entry.device) else { return .go }
-        return run.admission.ask {
-            $0.logins.ask(key, device: index, call: call, isUnasked: login == .unasked)
-        }
-    }
-
-    /// Waits until the call's login may go.
-    ///
-    /// - Returns: Why it never will.
-    private func waitForStanding(of call: UInt64, _ login: LoginKind) async -> DeviceError? {
-        guard let key = LoginKey(entry.device) else { return nil }
-        if let rejectedBefore { return rejectedBefore }
-        let permission = await run.admission.answer { admission in
-            let permission = admission.logins.ask(
-                key,
-                device: index,
-                call: call,
-                isUnasked: login == .unasked
-            )
-            return permission == .wait ? nil : permission
-        }
-        guard let permission else { return run.endError(of: entry.device) }
-        if let rejectedBefore { return rejectedBefore }
-        guard permission == .stopped else { return nil }
-        let detail = run.stoppedDetail(of: entry.device)
-        return DeviceError(.credentialStopped, device: entry.device.name, operation: "login", detail: detail)
-    }
-
-    /// Why the device is not logged into any more in this run; `nil` where it did not reject its user.
-    private var rejectedBefore: DeviceError? {
-        guard wasRejected.withLock({ $0 }) else { return nil }
-        let detail = "the device rejected user \(entry.device.credential?.username ?? "") earlier in the run"
-        return DeviceError(.loginRejectedBefore, device: entry.device.name, operation: "login", detail: detail)
-    }
-
-    /// Lets another device prove the user, where this one was to and came to no verdict.
-    ///
-    /// - Parameter hangs: Whether it took the login and did not answer.
-    func release(hangs: Bool = false) {
-        guard let key = LoginKey(entry.device), run.admission.peek({ $0.logins.isProbe(index, of: key) }) else {
-            return
-        }
-        run.admission.change { $0.logins.released(key, device: index, hangs: hangs) }
-    }
-
     /// Waits without holding one of the run's places, unless other calls of the device need it.
     ///
     /// - Returns: False where the run ended meanwhile.
