@@ -35,10 +35,13 @@ extension DeviceCalls {
         let isUnknown = wantsScouts && !hasSentPassword.load(ordering: .relaxed)
         guard isUnknown || (!isProven && mayBeUnasked(commands)) else { return Knock() }
         guard wantsAnswers || mayBeUnasked(commands) else { return await knockByConnecting(shape) }
-        // Changes go once, and what opens the privileged mode goes with its own password.
-        guard !entry.changes, entry.device.credential?.enable == nil else { return await knockByConnecting(shape) }
+        // Changes go once.
+        guard !entry.changes else { return await knockByConnecting(shape) }
         let id = run.nextCallID()
-        var request = dialect.request(for: commands, on: entry.device, id: id)
+        // What opens the privileged mode would go with its own password.
+        var stranger = entry.device
+        stranger.credential = nil
+        var request = dialect.request(for: commands, on: stranger, id: id)
         request.authentication = .none
         if let refusal = await admit(shape.number) { return Knock(end: .refused(refusal)) }
         defer { host.leave() }
@@ -52,7 +55,7 @@ extension DeviceCalls {
             // A device in trouble is in trouble for anybody, and is not asked a second time for it.
             if response.status >= 500 || response.status == 429 {
                 do throws(DeviceError) {
-                    _ = try dialect.results(of: commands, on: entry.device, id: id, from: response)
+                    _ = try dialect.results(of: commands, on: stranger, id: id, from: response)
                 } catch {
                     return Knock(end: .answered(Answer(result: .failure(error), timing: response.timing)))
                 }

@@ -87,7 +87,7 @@ extension Poller {
         while !left.isEmpty {
             let batch = Array(left.prefix(width))
             left = left.dropFirst(width)
-            // One alone is simply asked. Of many that may be down it is found out side by side which are not.
+            // One alone is simply asked. Of many that may be down or hang it is found out side by side which do not.
             let reachable = batch.count == 1 ? [nil] : await reachability(of: batch, limits: limits)
             for (device, error) in zip(batch, reachable) {
                 if let error {
@@ -103,7 +103,7 @@ extension Poller {
         return last
     }
 
-    /// Why each of some devices cannot be connected to, in their order; `nil` for one that can.
+    /// Why each of some devices does not answer a call without a password, in their order; `nil` for one that does.
     private func reachability(of devices: [Device], limits: Limits) async -> [DeviceError?] {
         await withTaskGroup(of: (Int, DeviceError?).self) { group in
             for (index, device) in devices.enumerated() {
@@ -111,8 +111,17 @@ extension Poller {
                     let host = limits.limits(for: device).host
                     let channel = self.client.channel(to: device)
                     defer { channel.close() }
+                    guard let probe = Self.probe(for: device),
+                        let dialect = DialectRegistry.dialect(named: device.dialect)
+                    else { return (index, nil) }
+                    // What opens the privileged mode would go with its own password.
+                    var stranger = device
+                    stranger.credential = nil
+                    var request = dialect.request(for: [probe], on: stranger, id: UInt64.random(in: 1..<1 << 40))
+                    request.authentication = .none
                     do throws(DeviceError) {
-                        try await channel.connect(
+                        _ = try await channel.perform(
+                            request,
                             within: TransferLimits(
                                 connectTimeout: host.connectTimeout,
                                 requestTimeout: host.requestTimeout

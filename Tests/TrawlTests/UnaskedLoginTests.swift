@@ -96,4 +96,19 @@ struct UnaskedLoginTests {
             #expect(outcomes.filter { $0.error != nil }.allSatisfy { $0.error?.errorClass != .auth })
         }
     }
+
+    @Test
+    func `a proof of passwords waits for no row of devices that never answer`() async throws {
+        let silent = Dictionary(uniqueKeysWithValues: (1...30).map { ("leaf\($0)", Fault.silent) })
+        try await withSimulatedFleet(.init(deviceCount: 40, faults: silent)) { fleet in
+            let impatient = Limits(perHost: HostLimits(requestTimeout: .seconds(1)))
+            let begin = ContinuousClock.now
+            let proofs = try await withPoller(PollerOptions(devices: 64)) { poller in
+                await poller.proveLogins(of: fleet.devices, limits: impatient)
+            }
+            #expect(proofs.map(\.verdict) == [.accepted])
+            #expect(ContinuousClock.now - begin < .seconds(12))
+            #expect(fleet.statistics.rejectedLogins == 0)
+        }
+    }
 }
