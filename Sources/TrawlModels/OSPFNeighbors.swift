@@ -33,7 +33,7 @@ public struct OSPFNeighbors: ListModel, Hashable {
         /// The interface.
         ///
         /// - Source: eAPI `interfaceName`; NX-API `intf`.
-        public var interface: InterfaceName
+        public var interface: InterfaceName?
 
         /// The area, written as an address.
         ///

@@ -72,7 +72,7 @@ extension EOS {
             /// The router id of the switch.
             @Lenient public var localRouterId: IPAddress?
             /// The state: `Established`, `Idle`, `Active` and others.
-            public var state: String
+            @LenientString public var state: String?
             /// Why it is idle: `Administratively shut down` and others.
             @LenientString public var idleReason: String?
             /// Seconds since it came up; missing where it is not.
@@ -102,8 +102,14 @@ extension BGPNeighbors {
         for index in [2, 3] {
             for vrf in replies.read(EOS.ShowIPBGPNeighbors.self, at: index)?.vrfs ?? [] {
                 guard let name = VRFName(vrf.key) else { continue }
-                for peer in vrf.row.peerList?.wrappedValue ?? [] {
-                    let entry = entry(of: peer, in: name, v4, v6, at: replies.time)
+                for (place, peer) in (vrf.row.peerList?.wrappedValue ?? []).enumerated() {
+                    guard let state = peer.state else {
+                        let path = "ShowIPBGPNeighbors: vrfs.\(vrf.key).peerList[\(place)].state"
+                        let title = replies[index]?.command.title ?? Self.name
+                        replies.note("\(path): expected a state, found none", during: title)
+                        continue
+                    }
+                    let entry = entry(of: peer, state, in: name, v4, v6, at: replies.time)
                     // A neighbour that both commands list is one session.
                     if let place = places[name]?[peer.peerAddress] {
                         entries[place] = entry
@@ -122,6 +128,7 @@ extension BGPNeighbors {
 
     private static func entry(
         of peer: EOS.ShowIPBGPNeighbors.Peer,
+        _ state: String,
         in vrf: VRFName,
         _ v4: EOS.ShowIPBGPSummary?,
         _ v6: EOS.ShowIPBGPSummary?,
@@ -139,8 +146,8 @@ extension BGPNeighbors {
             remoteAS: peer.asn,
             routerID: peer.localRouterId ?? v4?.routerID(in: vrf) ?? v6?.routerID(in: vrf),
             remoteRouterID: peer.routerId.flatMap { $0 == IPAddress(v4: 0) ? nil : $0 },
-            enabled: peer.state != "Idle" || peer.idleReason != "Administratively shut down",
-            state: peer.state,
+            enabled: state != "Idle" || peer.idleReason != "Administratively shut down",
+            state: state,
             uptime: uptime.flatMap { Seconds($0)?.duration },
             lastChange: changed,
             families: [

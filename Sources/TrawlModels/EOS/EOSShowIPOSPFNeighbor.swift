@@ -20,7 +20,7 @@ extension EOS {
             /// The router id.
             public var routerId: IPAddress
             /// The interface.
-            public var interfaceName: InterfaceName
+            @Lenient public var interfaceName: InterfaceName?
             /// Its address on the link.
             @Lenient public var interfaceAddress: IPAddress?
             /// `full`, `2Ways`, `init` and others.

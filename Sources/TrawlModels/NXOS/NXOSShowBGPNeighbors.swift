@@ -146,8 +146,18 @@ extension NXOS {
 extension BGPNeighborsDetail {
     /// The neighbours of `show bgp all neighbors vrf all`, with the VRF's own numbers from the summary.
     static func nxos(_ replies: inout Replies) -> [Entry] {
-        let answer = replies.read(NXOS.ShowBGPNeighbors.self, at: 0)
         let vrfs = replies.readIfStructured(NXOS.ShowBGPSummary.self, at: 1)?.vrfs ?? []
+        var entries = replies.text(at: 0).map { nxos(text: $0, &replies) } ?? rows(&replies)
+        for index in entries.indices {
+            let own = vrfs.first { $0.name == entries[index].vrf && $0.localAS != nil }
+            entries[index].localAS = entries[index].localAS ?? own?.localAS
+            entries[index].routerID = own?.routerID
+        }
+        return entries
+    }
+
+    private static func rows(_ replies: inout Replies) -> [Entry] {
+        let answer = replies.read(NXOS.ShowBGPNeighbors.self, at: 0)
         return (answer?.neighbors ?? []).enumerated().compactMap { index, neighbor -> Entry? in
             guard let address = neighbor.address else {
                 if neighbor.range == nil, neighbor.rangeOfIPv6 == nil {
@@ -159,12 +169,7 @@ extension BGPNeighborsDetail {
                 }
                 return nil
             }
-            let name = neighbor.vrf ?? .default
-            var entry = entry(of: neighbor, at: address, in: name)
-            let own = vrfs.first { $0.name == name }
-            entry.localAS = neighbor.localAS ?? own?.localAS
-            entry.routerID = own?.routerID
-            return entry
+            return entry(of: neighbor, at: address, in: neighbor.vrf ?? .default)
         }
     }
 
@@ -176,6 +181,7 @@ extension BGPNeighborsDetail {
         var entry = Entry(vrf: vrf, neighbor: address, state: neighbor.state ?? "Unknown")
         entry.description = neighbor.description
         entry.remoteAS = neighbor.remoteAS
+        entry.localAS = neighbor.localAS
         entry.remoteRouterID = neighbor.remoteID.flatMap(told)
         entry.localAddress = neighbor.localAddress
         entry.localPort = port(neighbor.localPort)
