@@ -4,6 +4,7 @@ enum EOSCommands {
     static let table = CommandTable(
         [
             system, network, health, EOSServices.commands, EOSPortChannels.commands, EOSRoutes.commands,
+            EOSOSPF.commands,
         ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
     )
 
@@ -51,7 +52,6 @@ enum EOSCommands {
     private static let arpAll = SimulatedCommand(json: EOSNetwork.arpOfAllVRFs, text: EOSNetwork.arpOfAllVRFsText)
     private static let lldp = SimulatedCommand(json: EOSNetwork.lldp, text: EOSNetwork.lldpText)
     private static let bgp = SimulatedCommand(json: EOSRouting.summary, text: EOSRouting.summaryText)
-    private static let noBGP = SimulatedCommand(json: EOSRouting.noPeers, text: { _ in "" })
 
     private static let network: [String: SimulatedCommand] = [
         "show interfaces": SimulatedCommand(json: EOSInterfaces.all, text: EOSInterfaces.allText),
@@ -67,8 +67,8 @@ enum EOSCommands {
         "show mac address-table": SimulatedCommand(json: EOSNetwork.macTable, text: EOSNetwork.macTableText),
         "show ip bgp summary": bgp,
         "show ip bgp summary vrf all": bgp,
-        "show ipv6 bgp summary vrf all": noBGP,
-        "show ipv6 bgp peers vrf all": noBGP,
+        "show ipv6 bgp summary vrf all": SimulatedCommand(json: EOSRouting.summaryOfIPv6, text: { _ in "" }),
+        "show ipv6 bgp peers vrf all": SimulatedCommand(json: EOSRouting.peersOfIPv6, text: { _ in "" }),
         "show ip bgp neighbors vrf all": SimulatedCommand(json: EOSRouting.peers, text: EOSRouting.peersText),
     ]
 

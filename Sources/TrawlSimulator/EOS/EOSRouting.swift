@@ -32,7 +32,20 @@ enum EOSRouting {
         ]
     }
 
-    static func noPeers(_ context: CommandContext) -> JSONValue { ["vrfs": [:]] }
+    /// The fabric has no IPv6: its summary has the VRF, and nobody in it.
+    static func summaryOfIPv6(_ context: CommandContext) -> JSONValue {
+        let device = context.device
+        return [
+            "vrfs": [
+                "default": [
+                    "vrf": "default", "routerId": .string("\(device.routerID)"),
+                    "asn": .string(String(device.autonomousSystem)), "peers": [:],
+                ]
+            ]
+        ]
+    }
+
+    static func peersOfIPv6(_ context: CommandContext) -> JSONValue { ["vrfs": ["default": ["peerList": []]]] }
 
     static func peers(_ context: CommandContext) -> JSONValue {
         let device = context.device
@@ -41,6 +54,10 @@ enum EOSRouting {
                 "peerAddress": .string("\(neighbor.address)"),
                 "asn": .string(String(neighbor.autonomousSystem)),
                 "linkType": "external",
+                "routerId": .string("\(neighbor.routerID)"),
+                "version": 4,
+                "holdTime": 180,
+                "keepaliveTime": 60,
                 "localAsn": .string(String(device.autonomousSystem)),
                 "localRouterId": .string("\(device.routerID)"),
                 "vrf": "default",
@@ -49,6 +66,8 @@ enum EOSRouting {
                 "establishedTime": .int(Int(context.time.unix - established(context))),
                 "prefixesReceived": .int(prefixes(neighbor)),
                 "prefixesSent": .int(3),
+                "v6PrefixesReceived": 0,
+                "v6PrefixesSent": 0,
             ]
         }
         return ["vrfs": ["default": ["peerList": .array(peers)]]]
@@ -65,19 +84,35 @@ enum EOSRouting {
                   BGP version 4, remote router ID \(neighbor.routerID), VRF default
                   Last read 00:00:12, last write 00:00:07
                   Hold time is 180, keepalive interval is 60 seconds
+                  Configured hold time is 180, keepalive interval is 60 seconds
+                  Connect timer is inactive
                   BGP state is Established, up for \(DurationText.short(Int(context.time.unix - established(context))))
                   Number of transitions to established: 1
                   Last state was OpenConfirm
                   Last event was RecvKeepAlive
+                  Message statistics:
+                    InQ depth is 0
+                    OutQ depth is 0
                                          Sent      Rcvd
-                    Keepalives:          \(messages.sent)      \(messages.received)
+                    Opens:                  1         1
+                    Notifications:          0         0
+                    Updates:                2         4
+                    Keepalives:          \(messages.sent - 3)      \(messages.received - 5)
                     Total messages:      \(messages.sent)      \(messages.received)
                   Prefix Statistics:
                                          Sent      Rcvd     Best Paths     Best ECMP Paths
                     IPv4 Unicast:            3        \(prefixes(neighbor))             0                   0
+                    IPv6 Unicast:            0         0             0                   0
+                  Inbound route map is FABRIC-IN
+                  Outbound route map is FABRIC-OUT
                 Local AS is \(device.autonomousSystem), local router ID \(device.routerID)
                 Local TCP address is \(device.address(on: neighbor.link)), local port is 179
                 Remote TCP address is \(neighbor.address), remote port is 43211
+                Auto-Local-Addr is disabled
+                TCP Socket Information:
+                  TCP state is ESTABLISHED
+                  Recv-Q: 0/32768
+                  Send-Q: 0/32768
 
                 """
         }.joined()

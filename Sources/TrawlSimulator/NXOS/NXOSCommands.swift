@@ -4,7 +4,7 @@ enum NXOSCommands {
     static let table = CommandTable(
         [
             system, network, health, NXOSServices.commands, NXOSPortChannels.commands, NXOSCDP.commands,
-            NXOSRoutes.commands,
+            NXOSRoutes.commands, NXOSOSPF.commands, NXOSOptics.commands, NXOSBGPNeighbors.commands,
         ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
     )
 
