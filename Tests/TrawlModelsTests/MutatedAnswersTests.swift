@@ -101,7 +101,7 @@ struct MutatedAnswersTests {
         return true
     }
 
-    @Test(arguments: [("eos", DialectName.eapi), ("nxos", .nxapi)])
+    @Test(arguments: [("eos", DialectName.eapi), ("nxos", .nxapi), ("junos", .junos)])
     func `no answer makes a model crash`(platform: String, dialect: DialectName) throws {
         let device = Device(name: "switch", address: "192.0.2.1", dialect: dialect)
         let paths = Self.bodies(of: platform)
