@@ -32,9 +32,26 @@ public struct FaultFile: Sendable, Hashable {
 
     /// Reads a file.
     ///
-    /// - Throws: ``FaultFileError`` with every mistake, or the system's error where the file cannot be read.
+    /// - Throws: ``FaultFileError`` with every mistake, or why the file cannot be read.
     public init(contentsOf path: String) throws {
-        try self.init(yaml: String(contentsOfFile: path, encoding: .utf8), name: path)
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            let message = "the file cannot be read: \(Self.reason(of: error))"
+            throw FaultFileError(file: path, mistakes: [.init(line: 0, column: 0, message: message)])
+        }
+        try self.init(yaml: text, name: path)
+    }
+
+    /// Why a file cannot be read, in the system's words, as other files have it.
+    private static func reason(of error: any Error) -> String {
+        guard let error = error as? CocoaError else { return "\(error)" }
+        if error.code == .fileReadInapplicableStringEncoding { return "it is no UTF-8" }
+        guard let system = error.underlying as? POSIXError, let text = unsafe strerror(system.code.rawValue) else {
+            return error.localizedDescription
+        }
+        return unsafe String(cString: text).lowercased()
     }
 
     /// Reads a file's text; `name` is what mistakes are reported under.
