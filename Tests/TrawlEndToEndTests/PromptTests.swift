@@ -113,11 +113,17 @@ struct PromptTests {
                 if child == 0:
                     os.execv(sys.argv[1], sys.argv[1:])
                 open('pid', 'w').write(str(child))
-                os.write(terminal, b'admin\\n')
+                seen = b''
                 while True:
                     try:
-                        if not os.read(terminal, 65536): break
-                    except OSError: break
+                        chunk = os.read(terminal, 65536)
+                    except OSError:
+                        break
+                    if not chunk:
+                        break
+                    seen += chunk
+                    if seen.endswith(b'): '):
+                        os.write(terminal, b'admin\\n')
                 status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
                 sys.exit(status if status >= 0 else 128 - status)
                 """

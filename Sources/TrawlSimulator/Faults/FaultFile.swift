@@ -34,23 +34,28 @@ public struct FaultFile: Sendable, Hashable {
     ///
     /// - Throws: ``FaultFileError`` with every mistake, or why the file cannot be read.
     public init(contentsOf path: String) throws {
-        let text: String
+        let content: Data
         do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
+            content = try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
-            let message = "the file cannot be read: \(Self.reason(of: error))"
-            throw FaultFileError(file: path, mistakes: [.init(line: 0, column: 0, message: message)])
+            throw Self.unreadable(path, Self.reason(of: error))
+        }
+        guard let text = String(validating: content, as: UTF8.self) else {
+            throw Self.unreadable(path, "it is no UTF-8")
         }
         try self.init(yaml: text, name: path)
     }
 
+    private static func unreadable(_ path: String, _ reason: String) -> FaultFileError {
+        let message = "the file cannot be read: \(reason)"
+        return FaultFileError(file: path, mistakes: [.init(line: 0, column: 0, message: message)])
+    }
+
     /// Why a file cannot be read, in the system's words, as other files have it.
     private static func reason(of error: any Error) -> String {
-        guard let error = error as? CocoaError else { return "\(error)" }
-        if error.code == .fileReadInapplicableStringEncoding { return "it is no UTF-8" }
-        guard let system = error.underlying as? POSIXError, let text = unsafe strerror(system.code.rawValue) else {
-            return error.localizedDescription
-        }
+        guard let system = (error as? CocoaError)?.underlying as? POSIXError,
+            let text = unsafe strerror(system.code.rawValue)
+        else { return error.localizedDescription }
         return unsafe String(cString: text).lowercased()
     }
 
