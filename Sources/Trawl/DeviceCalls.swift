@@ -16,7 +16,7 @@ final class DeviceCalls: Sendable {
     let channel: DeviceChannel
     let host: HostLimiter
     let keepsConnections: Bool
-    /// Whether the device rejected the login in this run, after which it is never tried again.
+    /// Whether the device rejected the login in this run or right before it, after which it is never tried again.
     let wasRejected: Mutex<Bool>
     /// Whether the device was asked with user and password in this run.
     let hasSentPassword = Atomic(false)
