@@ -16,8 +16,8 @@ final class DeviceCalls: Sendable {
     let channel: DeviceChannel
     let host: HostLimiter
     let keepsConnections: Bool
-    /// Whether the device rejected the login in this run, after which it is never tried again.
-    let wasRejected = Mutex(false)
+    /// Whether the device rejected the login in this run or right before it, after which it is never tried again.
+    let wasRejected: Mutex<Bool>
     /// Whether the device was asked with user and password in this run.
     let hasSentPassword = Atomic(false)
     /// How the device bears this run, as far as the breaker is concerned.
@@ -39,6 +39,7 @@ final class DeviceCalls: Sendable {
         self.channel = channel
         self.host = host
         self.keepsConnections = keepsConnections
+        wasRejected = Mutex(run.plan.rejectedDevices.contains(entry.device.name))
     }
 
     /// What became of one call.

@@ -84,7 +84,7 @@ extension Poller {
         var left = devices.filter { Self.probe(for: $0) != nil }[...]
         var last: (Device?, LoginProof.Verdict) = (nil, .undecided(nil))
         var width = 1
-        while !left.isEmpty {
+        while !left.isEmpty, !Task.isCancelled {
             let batch = Array(left.prefix(width))
             left = left.dropFirst(width)
             // One alone is simply asked. Of many that may be down or hang it is found out side by side which do not.

@@ -40,6 +40,8 @@ public struct Plan: Sendable {
     public var authFailures: Int
     /// Rejections in a row that were seen before the run, as by ``Poller/proveLogins(of:limits:)``; they count in it.
     public var rejections: [LoginKey: Int] = [:]
+    /// The names of devices that rejected their login before the run; it is not tried on them again.
+    public var rejectedDevices: Set<String> = []
     /// The run's timeout; `nil` for none.
     public var runTimeout: Duration?
     /// Whether collections that allow changes may send what is not plainly a read.

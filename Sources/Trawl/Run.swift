@@ -65,8 +65,12 @@ final class Run: Sendable {
         self.recognitions = recognitions
         progress = Mutex(RunProgress(devices: plan.entries.count))
         slots = Slots(plan.concurrency)
-        // Who is asked by a session that is open already proves nobody and waits for no proof.
-        let keys = plan.entries.map { sessions.isOpen(on: $0.device) ? nil : LoginKey($0.device) }
+        // Who is asked by a session that is open already proves nobody and waits for no proof; nor does who is not
+        // logged into at all, having rejected its user before.
+        let keys = plan.entries.map { entry in
+            let provesNobody = sessions.isOpen(on: entry.device) || plan.rejectedDevices.contains(entry.device.name)
+            return provesNobody ? nil : LoginKey(entry.device)
+        }
         let lanes = plan.entries.map { client.loop(of: $0.device) }
         admission = Signal(
             Admission(

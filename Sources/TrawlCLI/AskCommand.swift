@@ -55,6 +55,7 @@ struct AskCommand: AsyncParsableCommand {
     }
 
     mutating func run() async throws {
+        try flags.checkDestination()
         let (devices, inventory) = try chosenDevices()
         let collection = collection
         var plan = try Stop.planning { () throws(PlanError) in

@@ -15,25 +15,31 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         var status = ExitStatus.ok
         for file in files {
+            let checked: CheckedFile
             do throws(FileProblems) {
-                switch try CheckedFile(contentsOf: file) {
-                case .inventory(let inventory):
-                    print("\(file): inventory, \(inventory.devices.count) devices: ok")
-                    for warning in inventory.warnings { Terminal.note("\(warning)") }
-                case .collection(let collection):
-                    print("\(file): collection, \(collection.collection.requests.count) requests: ok")
-                    for warning in collection.warnings { Terminal.note("\(warning)") }
-                    if !collection.changes.isEmpty {
-                        let count = collection.changes.count
-                        let what = count == 1 ? "1 command is no read" : "\(count) commands are no reads"
-                        Terminal.note("\(file): \(what): `trawl run` needs `--allow-changes`")
-                    }
-                }
+                checked = try CheckedFile(contentsOf: file)
             } catch {
                 Terminal.error("\(error)")
                 if status != .unusable { status = error.isOnlyNotARead ? .unsafe : .unusable }
+                continue
             }
+            try Self.report(checked, of: file)
         }
         if status != .ok { throw ExitCode(status.rawValue) }
+    }
+
+    private static func report(_ checked: CheckedFile, of file: String) throws {
+        switch checked {
+        case .inventory(let inventory):
+            try Results.write(["\(file): inventory, \(inventory.devices.count) devices: ok"])
+            for warning in inventory.warnings { Terminal.note("\(warning)") }
+        case .collection(let collection):
+            try Results.write(["\(file): collection, \(collection.collection.requests.count) requests: ok"])
+            for warning in collection.warnings { Terminal.note("\(warning)") }
+            guard !collection.changes.isEmpty else { return }
+            let count = collection.changes.count
+            let what = count == 1 ? "1 command is no read" : "\(count) commands are no reads"
+            Terminal.note("\(file): \(what): `trawl run` needs `--allow-changes`")
+        }
     }
 }

@@ -21,7 +21,7 @@ struct DevicesCommand: ParsableCommand {
             ]
         }
         let heading = ["device", "address", "dialect", "credential", "tls", "labels"]
-        for line in Columns.aligned([heading] + rows) { print(line) }
+        try Results.write(Columns.aligned([heading] + rows))
     }
 
     private static func trust(in device: Device) -> String {

@@ -16,8 +16,12 @@ enum ExitStatus: Int32 {
     case unwritten = 6
     /// The reader of standard output is gone.
     case closedPipe = 141
+    /// SIGHUP: the terminal is gone.
+    case hungUp = 129
     /// SIGINT.
     case interrupted = 130
+    /// SIGQUIT.
+    case quit = 131
     /// SIGTERM.
     case terminated = 143
 }

@@ -2,39 +2,87 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Ctrl-C and SIGTERM while something runs: the first ends it in order, the second at once.
-final class Interrupts: Sendable {
-    private let first = Mutex<ExitStatus?>(nil)
+/// Signals that end a command: the first ends what is under way in order, the second at once.
+///
+/// Where nothing is under way that needs an order, and where somebody is asked a question, the first one ends it at once.
+enum Interrupts {
+    private struct State {
+        /// The status that the first signal asks for.
+        var status: ExitStatus?
+        /// Ends what is under way.
+        var stop: (@Sendable () -> Void)?
+    }
+
+    private static let state = Mutex(State())
 
     /// The status that the first signal asks for; `nil` where none came.
-    var status: ExitStatus? { first.withLock { $0 } }
+    static var status: ExitStatus? { state.withLock { $0.status } }
 
-    /// Runs a body during which the first signal calls `stop` and the second ends the process.
-    static func during<Result>(
-        stop: @escaping @Sendable () -> Void,
-        _ body: (Interrupts) async throws -> Result
-    ) async rethrows -> Result {
-        let interrupts = Interrupts()
+    /// Runs a body, the whole command, during which signals are taken note of.
+    static func watched(_ body: () async -> Void) async {
         let queue = DispatchQueue(label: "trawl.signals")
-        let sources = [SIGINT, SIGTERM].map { number in
-            _ = signal(number, SIG_IGN)
+        let sources = signals.map { number, status in
+            // Until the source has its own handler, the signal ends the process as it does any other.
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler {
-                let status: ExitStatus = number == SIGINT ? .interrupted : .terminated
-                let isFirst = interrupts.first.withLock { first in
-                    defer { first = first ?? status }
-                    return first == nil
-                }
-                guard isFirst else { _exit(status.rawValue) }
-                stop()
-            }
+            source.setEventHandler { received(status) }
             source.resume()
             return source
         }
-        defer {
-            for source in sources { source.cancel() }
-            for number in [SIGINT, SIGTERM] { _ = signal(number, SIG_DFL) }
+        await body()
+        for source in sources { source.cancel() }
+    }
+
+    /// Runs a body during which the first signal calls `stop`.
+    static func during<Result>(
+        stop: @escaping @Sendable () -> Void,
+        _ body: () async throws -> Result
+    ) async rethrows -> Result {
+        state.withLock { $0.stop = stop }
+        defer { state.withLock { $0.stop = nil } }
+        return try await body()
+    }
+
+    /// Runs a body that the first signal cancels.
+    ///
+    /// - Returns: What the body returned.
+    /// - Throws: What the body threw; ``Stop`` with the signal's status where one came.
+    static func cancelling<Result: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let task = Task { try await body() }
+        let cancel: @Sendable () -> Void = { task.cancel() }
+        let result = await during(stop: cancel) { await task.result }
+        if let status { throw Stop(status) }
+        return try result.get()
+    }
+
+    /// Ends the process at once, with the terminal as it was found.
+    static func end(_ status: ExitStatus) -> Never {
+        Terminal.takeQuestionBack()
+        _exit(status.rawValue)
+    }
+
+    private static var signals: [(Int32, ExitStatus)] {
+        var signals: [(Int32, ExitStatus)] = [(SIGINT, .interrupted), (SIGTERM, .terminated), (SIGQUIT, .quit)]
+        // Under `nohup` the end of the terminal is not the command's.
+        if !isIgnored(SIGHUP) { signals.append((SIGHUP, .hungUp)) }
+        return signals
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard unsafe sigaction(number, nil, &action) == 0 else { return false }
+        return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    private static func received(_ status: ExitStatus) {
+        let stop = state.withLock { state in
+            defer { state.status = state.status ?? status }
+            return state.status == nil ? state.stop : nil
         }
-        return try await body(interrupts)
+        // A question looks for a signal when it begins, and here it is looked for the other way round.
+        guard let stop, status != .quit, !Terminal.isAsking else { end(status) }
+        stop()
     }
 }

@@ -25,7 +25,7 @@ struct ListCommand: ParsableCommand {
                 broken.append("\(problems)")
             }
         }
-        for line in Columns.aligned([["collection", "dialects", "file", "description"]] + rows) { print(line) }
+        try Results.write(Columns.aligned([["collection", "dialects", "file", "description"]] + rows))
         for text in broken { Terminal.note(text) }
     }
 }

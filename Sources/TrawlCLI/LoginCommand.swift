@@ -27,16 +27,18 @@ struct LoginCommand: AsyncParsableCommand {
         }
         let resolved = try await SecretInputs(inventory: inventory).resolvingSecrets(for: devices)
         let typed = PromptedLogins(typed: inventory.promptedCredentials)
-        let proofs = try await withPoller(PollerOptions(devices: min(256, resolved.count))) { poller in
-            let first = await poller.proveLogins(of: resolved)
-            return await typed.askAgain(after: first, of: resolved, with: poller).proofs
+        let proofs = try await Interrupts.cancelling {
+            try await withPoller(PollerOptions(devices: min(256, resolved.count))) { poller in
+                let first = await poller.proveLogins(of: resolved)
+                return await typed.askAgain(after: first, of: resolved, with: poller).proofs
+            }
         }
         let reports = proofs.map(LoginReport.init)
         if Terminal.isOutputWatched {
             let heading = ["credential", "user", "domain", "device", "login"]
-            for line in Columns.aligned([heading] + reports.map(\.cells)) { print(line) }
+            try Results.write(Columns.aligned([heading] + reports.map(\.cells)))
         } else {
-            for report in reports { print(report.json) }
+            try Results.write(reports.map(\.json))
         }
         let verdicts = proofs.map(\.verdict)
         if verdicts.contains(where: \.isUnsafe) { throw ExitCode(ExitStatus.unsafe.rawValue) }

@@ -74,6 +74,11 @@ struct OutputFlags: ParsableArguments {
         format?.format ?? (output == nil && Terminal.isOutputWatched ? .table : .jsonl)
     }
 
+    /// Checks that there is something to write to, before anything is sent.
+    func checkDestination() throws(Stop) {
+        if output == nil { try Results.checkOutput() }
+    }
+
     var destination: OutputDestination {
         guard let output else { return .standardOutput }
         var isDirectory: ObjCBool = false
@@ -90,7 +95,7 @@ struct OutputFlags: ParsableArguments {
     }
 
     /// A writer for the outcomes of a plan.
-    func writer(for plan: Plan, journal: RunJournal?) throws -> any OutcomeWriter {
+    func writer(for plan: Plan, journal: RunJournal?, patience: OutputPatience) throws -> any OutcomeWriter {
         let names = plan.entries.map(\.device.name)
         let requests = plan.collections.flatMap { collection in
             collection.requests.map { OutcomeOrder.RequestName(collection: collection.name, request: $0.name) }
@@ -103,7 +108,8 @@ struct OutputFlags: ParsableArguments {
             order: order == .inventory ? OutcomeOrder(devices: names, requests: requests) : nil,
             devices: names,
             requests: requests,
-            journal: journal
+            journal: journal,
+            patience: patience
         )
         return try Self.opening { () throws(OutputError) in
             try chosenFormat.writer(to: destination, options: options)

@@ -19,7 +19,7 @@ struct PlanCommand: AsyncParsableCommand {
         let inputs = try PlanInputs(collections: collections, selection: selection)
         let plan = try inputs.plan(over: inputs.devices, allowingChanges: true)
         let report = PlanReport(plan: plan)
-        for line in report.lines { print(line) }
+        try Results.write(report.lines)
         guard report.problems.isEmpty else {
             throw Stop(.unusable, report.problems.map { "error: \($0)" }.joined(separator: "\n"))
         }

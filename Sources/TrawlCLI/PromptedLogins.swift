@@ -21,18 +21,22 @@ struct PromptedLogins {
 
     /// Proves the typed passwords of a plan before it runs, and asks again for those that are rejected.
     ///
-    /// What was rejected in the end counts in the run: an account bears no more of it than the plan says.
+    /// What was rejected in the end counts in the run: an account bears no more of it than the plan says, and the
+    /// device that rejected it is not asked again.
     func prove(_ plan: inout Plan) async throws {
         let devices = plan.entries.map(\.device)
         let asked = devices.filter { typed.contains($0.credential?.name ?? "") }
         guard !asked.isEmpty, Terminal.canAsk else { return }
         let limits = Limits(authFailures: plan.authFailures, perHost: plan.entries.first?.limits ?? HostLimits())
-        let result = try await withPoller(PollerOptions(devices: min(256, asked.count))) { poller in
-            let proofs = await poller.proveLogins(of: asked, limits: limits)
-            return await askAgain(after: proofs, of: devices, limits: limits, with: poller)
+        let result = try await Interrupts.cancelling {
+            try await withPoller(PollerOptions(devices: min(256, asked.count))) { poller in
+                let proofs = await poller.proveLogins(of: asked, limits: limits)
+                return await askAgain(after: proofs, of: devices, limits: limits, with: poller)
+            }
         }
         for index in plan.entries.indices { plan.entries[index].device = result.devices[index] }
         plan.rejections = result.rejections
+        plan.rejectedDevices = Set(result.proofs.filter(\.isRejection).compactMap(\.device?.name))
     }
 
     /// Asks again for the typed passwords that some proofs say are rejected, and proves them anew.

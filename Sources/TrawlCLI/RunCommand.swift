@@ -25,6 +25,7 @@ struct RunCommand: AsyncParsableCommand {
     var allowChanges = false
 
     mutating func run() async throws {
+        try flags.checkDestination()
         let inputs = try PlanInputs(collections: collections, selection: selection)
         if !allowChanges { try inputs.refuseChanges() }
         var plan = try inputs.plan(over: inputs.devices, allowingChanges: allowChanges)

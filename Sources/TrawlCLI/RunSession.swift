@@ -8,6 +8,8 @@ import TrawlOutputs
 struct RunSession {
     let plan: Plan
     let flags: OutputFlags
+    /// How long a reader of the results that stands still keeps an interrupted run from its end.
+    private static let patience = Duration.milliseconds(700)
     /// Told of every outcome that was written.
     var record: (Outcome) -> Void = { _ in }
     /// Told of every outcome that is there already, of the run that this one goes on with.
@@ -21,9 +23,10 @@ struct RunSession {
         let resumption = try Resumption(of: plan, flags: flags)
         let journal = resumption.journal
         let rest = resumption.rest
+        let patience = OutputPatience()
         let writer: any OutcomeWriter
         do {
-            writer = try flags.writer(for: plan, journal: journal)
+            writer = try flags.writer(for: plan, journal: journal, patience: patience)
         } catch {
             // Nothing was begun that could be gone on with.
             if !flags.resume { journal?.remove() }
@@ -38,12 +41,15 @@ struct RunSession {
         var isCut = false
         var failure: OutputError?
         let current = Mutex<Outcomes?>(nil)
-        let stop: @Sendable () -> Void = { current.withLock { $0?.stop() } }
-        let signal = try await Interrupts.during(stop: stop) { interrupts in
+        let stop: @Sendable () -> Void = {
+            patience.end(after: Self.patience)
+            current.withLock { $0?.stop() }
+        }
+        let signal = try await Interrupts.during(stop: stop) {
             try await withPoller(options) { poller in
                 try await poller.withOutcomes(of: rest, id: journal?.run ?? RunID.make()) { outcomes in
                     current.withLock { $0 = outcomes }
-                    if interrupts.status != nil { outcomes.stop() }
+                    if Interrupts.status != nil { outcomes.stop() }
                     try await withLiveLine(of: outcomes, since: start) {
                         failure = await write(outcomes, of: resumption, to: writer) { outcome in
                             summary.add(outcome)
@@ -54,12 +60,12 @@ struct RunSession {
                     }
                 }
             }
-            return interrupts.status
-        }
-        do throws(OutputError) {
-            if failure == nil { try await writer.finish() }
-        } catch {
-            failure = error
+            do throws(OutputError) {
+                if failure == nil { try await writer.finish() }
+            } catch {
+                failure = error
+            }
+            return Interrupts.status
         }
         if let failure, failure != .closedPipe { Terminal.error("error: \(failure)") }
         if !flags.quiet {

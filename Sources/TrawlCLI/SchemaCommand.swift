@@ -17,7 +17,7 @@ struct SchemaCommand: ParsableCommand {
     @Argument(help: "Which kind of file.")
     var kind: Kind
 
-    func run() {
-        print(kind == .collection ? CollectionSchema.collection : CollectionSchema.inventory)
+    func run() throws {
+        try Results.write([kind == .collection ? CollectionSchema.collection : CollectionSchema.inventory])
     }
 }

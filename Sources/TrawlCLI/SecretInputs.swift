@@ -7,15 +7,19 @@ struct SecretInputs {
 
     /// The devices with the passwords that they need, each read or asked for once.
     func resolvingSecrets(for devices: [Device]) async throws -> [Device] {
-        do throws(FileProblems) {
-            return try await inventory.resolvingSecrets(for: devices) { what in
-                guard let text = Terminal.askForSecret(what) else { throw NoSecret() }
-                return Secret(text)
-            } warn: {
-                Terminal.note("\($0)")
+        let inventory = inventory
+        // A command that prints a password must not outlive this one.
+        return try await Interrupts.cancelling {
+            do throws(FileProblems) {
+                return try await inventory.resolvingSecrets(for: devices) { what in
+                    guard let text = Terminal.askForSecret(what) else { throw NoSecret() }
+                    return Secret(text)
+                } warn: {
+                    Terminal.note("\($0)")
+                }
+            } catch {
+                throw Stop(.unusable, "\(error)")
             }
-        } catch {
-            throw Stop(.unusable, "\(error)")
         }
     }
 }

@@ -72,13 +72,13 @@ struct SimulateCommand: AsyncParsableCommand {
             let stop = AsyncStream<Void>.makeStream()
             let inventory = inventory
             let end: @Sendable () -> Void = { stop.continuation.finish() }
-            let status = try await Interrupts.during(stop: end) { interrupts in
+            let status = try await Interrupts.during(stop: end) {
                 try await withSimulatedFleet(configuration) { fleet in
                     if let inventory { try fleet.writeInventory(to: inventory) }
                     Terminal.note(Self.announcement(of: fleet, inventory: inventory))
                     for await _ in stop.stream {}
                 }
-                return interrupts.status
+                return Interrupts.status
             }
             // Stopped by hand is how a fleet ends; only the shell's own convention for signals remains.
             if let status, status != .interrupted { throw ExitCode(status.rawValue) }

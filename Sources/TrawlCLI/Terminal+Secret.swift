@@ -1,6 +1,35 @@
 import Glibc
+import Synchronization
 
 extension Terminal {
+    /// A terminal that does not show what is typed, and how it was before.
+    private struct Question {
+        let descriptor: Int32
+        let saved: termios
+
+        func takeBack() {
+            // Without a wait for a terminal that was told to stand still.
+            _ = tcflush(descriptor, TCIFLUSH)
+            var saved = saved
+            _ = unsafe tcsetattr(descriptor, TCSANOW, &saved)
+        }
+    }
+
+    private static let question = Mutex<Question?>(nil)
+
+    /// Whether somebody is asked for a secret now.
+    static var isAsking: Bool { question.withLock { $0 != nil } }
+
+    /// Lets the terminal show again what is typed, where somebody was asked for a secret.
+    static func takeQuestionBack() {
+        let wasAsking = question.withLock { question in
+            question?.takeBack()
+            defer { question = nil }
+            return question != nil
+        }
+        if wasAsking { note("") }
+    }
+
     /// Whether there is a controlling terminal, where somebody may be asked.
     static var canAsk: Bool {
         let terminal = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
@@ -10,6 +39,8 @@ extension Terminal {
     }
 
     /// Asks for a secret on the controlling terminal without showing it; from standard input where there is none.
+    ///
+    /// Ctrl-C, and a signal from elsewhere, end the process.
     ///
     /// - Returns: `nil` where nothing was entered.
     static func askForSecret(_ what: String) -> String? {
@@ -21,13 +52,18 @@ extension Terminal {
         // Key by key, so that Ctrl-C gets here: a process that it ended would leave the terminal silent.
         var silent = saved
         silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-        unsafe tcsetattr(descriptor, TCSAFLUSH, &silent)
+        question.withLock { question in
+            question = Question(descriptor: descriptor, saved: saved)
+            _ = tcflush(descriptor, TCIFLUSH)
+            _ = unsafe tcsetattr(descriptor, TCSANOW, &silent)
+        }
+        // One that came just before found no question to end.
+        if let status = Interrupts.status { Interrupts.end(status) }
         prompt(what)
         let typed = typedLine(from: descriptor)
-        unsafe tcsetattr(descriptor, TCSAFLUSH, &saved)
-        note("")
-        if typed == nil { raise(SIGINT) }
-        return text(of: typed ?? [])
+        guard let typed else { Interrupts.end(.interrupted) }
+        takeQuestionBack()
+        return text(of: typed)
     }
 
     private static func text(of line: [UInt8]) -> String? {
@@ -57,7 +93,8 @@ extension Terminal {
             default: line.append(byte)
             }
         }
-        return line
+        // The terminal is gone, and with it who was about to type the rest.
+        return []
     }
 
     private static func byte(from descriptor: Int32) -> UInt8? {

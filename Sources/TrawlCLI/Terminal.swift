@@ -95,7 +95,12 @@ enum Terminal {
     }
 
     /// How long a message waits for a reader of standard error: a second once, and no more before one reads again.
-    private static var patience: Duration { isStuck.withLock { $0 } ? .zero : .seconds(1) }
+    ///
+    /// An interrupted command has little time for it.
+    private static var patience: Duration {
+        if isStuck.withLock({ $0 }) { return .zero }
+        return Interrupts.status == nil ? .seconds(1) : .milliseconds(100)
+    }
 
     private static let isStuck = Mutex(false)
 

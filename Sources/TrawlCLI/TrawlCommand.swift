@@ -23,10 +23,24 @@ struct TrawlCommand: AsyncParsableCommand {
     )
 
     static func main() async {
+        StandardDescriptors.open()
         // Before anything is read that nobody else may see.
         ProcessMemory.hide()
         // A reader that is gone, as `head` is, shows as an error of the write and not as a signal.
         _ = signal(SIGPIPE, SIG_IGN)
+        await Interrupts.watched {
+            do {
+                try await runFromCommandLine()
+            } catch let stop as Stop {
+                for line in stop.lines { Terminal.error(line) }
+                Glibc.exit(stop.status.rawValue)
+            } catch {
+                exit(withError: error)
+            }
+        }
+    }
+
+    private static func runFromCommandLine() async throws {
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -34,11 +48,10 @@ struct TrawlCommand: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch let stop as Stop {
-            for line in stop.lines { Terminal.error(line) }
-            Glibc.exit(stop.status.rawValue)
-        } catch {
-            exit(withError: error)
+        } catch  where exitCode(for: error).isSuccess {
+            // Help and the like, which is a result.
+            let message = fullMessage(for: error)
+            if !message.isEmpty { try Results.write([message]) }
         }
     }
 }

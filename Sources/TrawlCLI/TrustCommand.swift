@@ -40,7 +40,7 @@ struct TrustCommand: AsyncParsableCommand {
         var isComplete = true
         for (device, look) in zip(chosen, looks) {
             let report = CertificateReport(device: device, look: look)
-            for line in isForPeople ? report.lines : [report.json] { print(line) }
+            try Results.write(isForPeople ? report.lines : [report.json])
             switch look {
             case .success(let check): pins[device.name] = check.certificate.fingerprint
             case .failure: isComplete = false

@@ -8,9 +8,9 @@ struct VersionCommand: ParsableCommand {
         abstract: "Prints the versions of Trawl, libcurl and its TLS library."
     )
 
-    func run() {
+    func run() throws {
         let libraries = TransferClient.libraryVersions
-        print("trawl \(Version.trawl)\nlibcurl \(libraries.curl)\n\(libraries.tls)")
+        try Results.write(["trawl \(Version.trawl)", "libcurl \(libraries.curl)", libraries.tls])
     }
 }
 

@@ -12,6 +12,8 @@ public enum OutputError: Error, Sendable, Hashable {
     case closedPipe
     /// The system refused an operation on a path; `code` is its `errno`.
     case system(operation: String, path: String, code: Int32)
+    /// The reader of a pipe, or of a terminal, stood still for longer than a writer could wait.
+    case unread(path: String)
     /// The format cannot be written to this kind of destination.
     case unsupported(String)
 
@@ -29,6 +31,7 @@ extension OutputError: CustomStringConvertible {
         case .closedPipe: "standard output was closed by its reader"
         case .system(let operation, let path, let code):
             "cannot \(operation) \(TerminalText.escape(path)): \(SystemCalls.text(of: code))"
+        case .unread(let path): "cannot write \(TerminalText.escape(path)): its reader stands still"
         case .unsupported(let reason): reason
         }
     }

@@ -25,26 +25,37 @@ final class OutputFile {
     private let kind: Kind
     private let descriptor: Int32
     private let path: String
+    /// How long a reader is waited for; `nil` where there is none.
+    private let patience: OutputPatience?
     private var buffer: [UInt8] = []
     private var isOpen = true
 
     /// Writes to a descriptor that stays the caller's; `name` is what messages call it.
-    init(descriptor: Int32, name: String) {
+    init(descriptor: Int32, name: String, patience: OutputPatience? = nil) {
+        // A file takes everything at once; of what cannot be told, it is assumed that somebody reads it.
+        let isFile = (try? SystemCalls.status(of: descriptor, path: name))?.isRegular ?? false
+        self.patience = isFile ? nil : patience
         self.kind = .borrowed
         self.descriptor = descriptor
         self.path = name
     }
 
     /// Replaces a file; `permissions` are for one that is new, an old one keeps its own.
-    init(replacing path: String, permissions: UInt32 = 0o644) throws(OutputError) {
+    init(
+        replacing path: String,
+        permissions: UInt32 = 0o644,
+        patience: OutputPatience? = nil
+    ) throws(OutputError) {
         let existing = try SystemCalls.status(of: path)
         self.path = path
         if let existing, !existing.isRegular {
+            self.patience = patience
             // Opening a directory this way fails with the message that a user expects.
             descriptor = try SystemCalls.open(path, O_WRONLY)
             kind = .direct
             return
         }
+        self.patience = nil
         // A link stays a link: the file that it leads to is replaced.
         let target = existing == nil ? path : SystemCalls.resolved(path)
         let directory = SystemCalls.parent(of: target) ?? "/"
@@ -95,9 +106,9 @@ final class OutputFile {
         // Also after an error: the same bytes must not be tried twice.
         buffer.removeAll(keepingCapacity: true)
         if case .borrowed = kind {
-            try SystemCalls.write(bytes, to: descriptor, path: path, closedPipeIsQuiet: true)
+            try SystemCalls.write(bytes, to: descriptor, path: path, closedPipeIsQuiet: true, patience: patience)
         } else {
-            try SystemCalls.write(bytes, to: descriptor, path: path)
+            try SystemCalls.write(bytes, to: descriptor, path: path, patience: patience)
         }
     }
 

@@ -50,6 +50,8 @@ public struct OutputOptions: Sendable {
     public var requests: [OutcomeOrder.RequestName]
     /// The journal of the run, where it is to be one that can be gone on with.
     public var journal: RunJournal?
+    /// How long a reader that stands still is waited for; for ever by default.
+    public var patience: OutputPatience
     /// The bytes that are held back in memory before a temporary file is used.
     ///
     /// Default: 64 MiB.
@@ -64,6 +66,7 @@ public struct OutputOptions: Sendable {
         devices: [String] = [],
         requests: [OutcomeOrder.RequestName] = [],
         journal: RunJournal? = nil,
+        patience: OutputPatience = OutputPatience(),
         memoryLimit: Int = 64 << 20
     ) {
         self.isTerminal = isTerminal
@@ -73,6 +76,7 @@ public struct OutputOptions: Sendable {
         self.devices = devices
         self.requests = requests
         self.journal = journal
+        self.patience = patience
         self.memoryLimit = memoryLimit
     }
 }
@@ -90,11 +94,16 @@ extension OutputFormat {
     ) throws(OutputError) -> any OutcomeWriter {
         switch destination {
         case .standardOutput:
-            let file = OutputFile(descriptor: STDOUT_FILENO, name: "standard output")
+            let file = OutputFile(
+                descriptor: STDOUT_FILENO,
+                name: "standard output",
+                patience: options.patience
+            )
             return try stream(to: file, options: options, flushesEachOutcome: true)
         case .file(let path):
             Leftovers.remove(from: SystemCalls.parent(of: SystemCalls.resolved(path)) ?? "/")
-            return try stream(to: try OutputFile(replacing: path), options: options, flushesEachOutcome: false)
+            let file = try OutputFile(replacing: path, patience: options.patience)
+            return try stream(to: file, options: options, flushesEachOutcome: false)
         case .directory(let path):
             Leftovers.remove(from: path)
             switch self {

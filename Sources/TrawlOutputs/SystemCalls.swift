@@ -48,16 +48,24 @@ enum SystemCalls {
     }
 
     /// Writes all of it, however many calls that takes.
+    ///
+    /// With a `patience` no call waits: whether there is room is looked for first.
     static func write(
         _ bytes: [UInt8],
         to descriptor: Int32,
         path: String,
-        closedPipeIsQuiet: Bool = false
+        closedPipeIsQuiet: Bool = false,
+        patience: OutputPatience? = nil
     ) throws(OutputError) {
         var offset = 0
         while offset < bytes.count {
+            var end = bytes.count
+            if let patience {
+                end = endOfPiece(of: bytes, from: offset)
+                guard waitForRoom(in: descriptor, patience) else { throw .unread(path: path) }
+            }
             let (count, code) = unsafe bytes.withUnsafeBytes { buffer in
-                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[offset...])
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[offset..<end])
                 let count = unsafe writeDescriptor(descriptor, rest.baseAddress, rest.count)
                 return (count, errno)
             }
@@ -199,6 +207,25 @@ enum SystemCalls {
         guard path != "/" else { return nil }
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The end of what a pipe with any room takes without a wait: whole lines where they are that short.
+    private static func endOfPiece(of bytes: [UInt8], from start: Int) -> Int {
+        let most = start + Int(PIPE_BUF)
+        guard bytes.count > most else { return bytes.count }
+        return bytes[start..<most].lastIndex(of: 0x0A).map { $0 + 1 } ?? most
+    }
+
+    /// Waits until a descriptor takes more; false where patience ends first.
+    private static func waitForRoom(in descriptor: Int32, _ patience: OutputPatience) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        while true {
+            // Nobody wakes who waits here, so that patience is looked at now and then. What is no room and no wait
+            // either is an error, which the write tells.
+            let status = unsafe poll(&entry, 1, 50)
+            if status > 0 || (status < 0 && errno != EINTR) { return true }
+            if patience.isOver { return false }
+        }
     }
 
     private static func waitUntilWritable(_ descriptor: Int32) {

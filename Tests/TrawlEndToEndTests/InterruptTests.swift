@@ -98,9 +98,51 @@ struct InterruptTests {
         }
     }
 
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func `a reader that stands still keeps no run from its end`(signal: Int32) async throws {
+        try await withFleet(.init(deviceCount: 20)) { fleet, sandbox in
+            let collection = try sandbox.writeCollection()
+            try await runStuck(collection, sandbox, status: 128 + signal) { program in
+                try await eventually { fleet.statistics.requests == 20 && fleet.statistics.requestsInFlight == 0 }
+                program.send(signal)
+            }
+        }
+    }
+
+    @Test(arguments: ["jsonl", "yaml"])
+    func `what a reader that stood still finds is whole lines`(format: String) async throws {
+        try await withFleet(.init(deviceCount: 300)) { fleet, sandbox in
+            let collection = try sandbox.writeCollection()
+            let words = "run '\(collection)' -i sim.yaml -f \(format)"
+            // What the pipe took is read when the run is over.
+            let line = """
+                mkfifo stuck; exec 9<>stuck
+                "$trawl" \(words) >stuck & echo $! >pid; wait $!; echo "status $?"
+                dd if=/dev/fd/9 of=found bs=1M iflag=nonblock status=none
+                """
+            try sandbox.write("", to: "pid")
+            let result = try await sandbox.run(
+                ["/bin/bash", "-c", line],
+                environment: ["trawl": TrawlProgram.path]
+            ) { _ in
+                try await eventually { fleet.statistics.requests == 300 && fleet.statistics.requestsInFlight == 0 }
+                kill(try #require(Int32(sandbox.lines(of: "pid").first ?? "")), SIGTERM)
+            }
+            #expect(result.stdout == "status 143\n")
+            #expect(result.stderr.contains("interrupted: "), "\(result.stderr)")
+            let found = try sandbox.text(of: "found")
+            #expect(found.hasSuffix("\n"))
+            if format == "jsonl" {
+                #expect(try Record.all(in: found.split(separator: "\n").map(String.init)).count > 20)
+                #expect(result.stderr.contains("error: cannot write standard output: "), "\(result.stderr)")
+            }
+        }
+    }
+
     private func runStuck(
         _ collection: String,
         _ sandbox: Sandbox,
+        status: Int32 = 130,
         while body: (RunningProgram) async throws -> Void
     ) async throws {
         let moment = Moment()
@@ -117,7 +159,7 @@ struct InterruptTests {
             try await body(program)
             moment.mark()
         }
-        #expect(result.status == 130)
+        #expect(result.status == status)
         #expect(moment.elapsed < .seconds(2))
     }
 }

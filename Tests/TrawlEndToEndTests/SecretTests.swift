@@ -55,6 +55,25 @@ struct SecretTests {
                 #expect(Self.leaks(in: result.stdout) == [])
                 #expect(Self.leaks(in: result.stderr) == [])
             }
+            // The journal lies there while the run goes on; what it held is in the files.
+            let kept = try await runTrawl(
+                "run",
+                collection,
+                "-i",
+                "sim.yaml",
+                "--debug",
+                "-o",
+                "all.jsonl",
+                in: sandbox
+            ) {
+                program in
+                let journal = ".all.jsonl.trawl-journal"
+                try await eventually { try !program.isRunning || sandbox.names(in: ".").contains(journal) }
+                let text = FileManager.default.contents(atPath: sandbox.path(journal)) ?? Data()
+                #expect(Self.leaks(in: String(decoding: text, as: UTF8.self)) == [])
+            }
+            #expect(kept.status == 3)
+            #expect(try sandbox.lines(of: "all.jsonl").count == 6)
             let header = try #require(fleet.recentRequests(of: "leaf1").last?.header("Authorization"))
             #expect(Self.leaks(in: header) != [], "the password did travel: \(header)")
             try Self.searchFiles(of: sandbox)
@@ -64,8 +83,8 @@ struct SecretTests {
     /// Signals that a program dies of by its own fault, or by somebody who wants to see its memory.
     private static let crashes = [SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGQUIT]
 
-    @Test(arguments: crashes)
-    func `a crash shows no password, and leaves no core`(signal: Int32) async throws {
+    @Test(arguments: crashes, ["", "-o all.jsonl", "-o all/"])
+    func `a crash shows no password, and leaves no core`(signal: Int32, output: String) async throws {
         let configuration = SimulatedFleet.Configuration(
             deviceCount: 40,
             password: Secret(Self.password),
@@ -74,7 +93,7 @@ struct SecretTests {
         try await withFleet(configuration) { fleet, sandbox in
             let collection = try sandbox.writeCollection()
             // As talkative as the runtime can be, and with cores where the system writes them to files.
-            let line = "ulimit -c unlimited 2>/dev/null; exec $trawl run \(collection) -i sim.yaml --debug"
+            let line = "ulimit -c unlimited 2>/dev/null; exec $trawl run \(collection) -i sim.yaml --debug \(output)"
             let environment = [
                 "trawl": TrawlProgram.path,
                 "SWIFT_BACKTRACE": "enable=yes,registers=all,threads=all,images=all,interactive=no,color=no",
@@ -91,6 +110,9 @@ struct SecretTests {
             #expect(Self.leaks(in: result.stdout + result.stderr) == [])
             #expect(!result.stderr.contains("Registers:"), "\(result.stderr)")
             try Self.searchFiles(of: sandbox)
+            // The journal of the run that is not complete was among them.
+            let journal = ["-o all.jsonl": ".all.jsonl.trawl-journal", "-o all/": "all/.trawl-journal"][output]
+            if let journal { #expect(try sandbox.lines(of: journal).isEmpty == false) }
             #expect(try sandbox.names(in: "").filter { $0.contains("core") } == [])
         }
     }

@@ -48,6 +48,20 @@ struct SimulateTests {
         }
     }
 
+    @Test(arguments: [
+        ("missing.yaml", "missing.yaml: the file cannot be read: no such file or directory"),
+        ("state", "state: the file cannot be read: is a directory"),
+        ("latin.yaml", "latin.yaml: the file cannot be read: it is no UTF-8"),
+    ])
+    func `a file of faults that cannot be read is told as any file is`(name: String, message: String) async throws {
+        try await Sandbox.with { sandbox in
+            try Data([0x23, 0xE4, 0x0A]).write(to: URL(fileURLWithPath: sandbox.path("latin.yaml")))
+            let result = try await runTrawl("simulate", "--port", "0", "--faults", name, in: sandbox)
+            #expect(result.status == 2)
+            #expect(result.stderr == "error: \(message)\n")
+        }
+    }
+
     @Test func `few open files are fitted to, with one warning`() async throws {
         try await Self.withSimulation(devices: 200) { sandbox in
             let collection = try sandbox.writeCollection()

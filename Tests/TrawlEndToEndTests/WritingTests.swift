@@ -149,11 +149,59 @@ struct WritingTests {
         }
     }
 
-    @Test func `a failure before the reader left is still told`() async throws {
-        try await withFleet(.init(deviceCount: 4, faults: ["leaf1": .status(404)])) { _, sandbox in
+    /// What lists something, and so writes to standard output by itself.
+    private static let listings = [
+        "plan version -i sim.yaml", "devices -i sim.yaml", "list", "schema inventory", "version", "check sim.yaml",
+        "login -i sim.yaml", "trust leaf1 -i sim.yaml", "--help", "run --help", "--version",
+    ]
+
+    @Test(arguments: listings)
+    func `a listing that cannot be written is status 6, and a reader that has enough is no error`(
+        command: String
+    ) async throws {
+        try await withFleet(.init(deviceCount: 2)) { _, sandbox in
+            let full = try await runShell("exec $trawl \(command) >/dev/full", in: sandbox)
+            #expect(full.status == 6)
+            #expect(full.stderr == "error: cannot write standard output: No space left on device\n")
+            let closed = try await runShell("exec $trawl \(command) >&-", in: sandbox)
+            #expect(closed.status == 6)
+            #expect(closed.stderr.hasPrefix("error: cannot write standard output: it is closed\n"), "\(closed.stderr)")
+            // The reader is gone before anything is written.
+            let gone = try await runShell(
+                "mkfifo gone; exec 9<>gone; exec 8>gone 9<&-; exec $trawl \(command) >&8 8>&-",
+                in: sandbox
+            )
+            #expect(gone.status == 141)
+            #expect(gone.stderr.isEmpty, "\(gone.stderr)")
+            let well = try await runShell("$trawl \(command) | cat; echo ${PIPESTATUS[0]}", in: sandbox)
+            #expect(well.lines.count > 1)
+            #expect(well.lines.last == "0")
+        }
+    }
+
+    @Test func `a run without a standard output is status 6 before anything is sent`() async throws {
+        try await withFleet(.init(deviceCount: 4)) { fleet, sandbox in
             let result = try await runShell("exec $trawl run version -i sim.yaml >&-", in: sandbox)
-            #expect([3, 6].contains(result.status), "\(result.status)")
-            #expect(!result.stderr.isEmpty)
+            #expect(result.status == 6)
+            #expect(result.stderr.hasPrefix("error: cannot write standard output: it is closed\n"))
+            #expect(fleet.statistics.connections == 0)
+        }
+    }
+
+    @Test(arguments: ["<&-", "2>&-", "<&- 2>&-", ">&-", "<&- >&- 2>&-"])
+    func `nothing of Trawl gets the number of a standard descriptor that is closed`(closed: String) async throws {
+        try await withFleet(.init(deviceCount: 12, faults: ["leaf1": .status(404)])) { _, sandbox in
+            let output = closed.contains(">&-") && !closed.contains("2>&-") || closed.contains("<&- >&-")
+            // What the descriptors are while devices are asked.
+            let words = "run version -i sim.yaml --debug -f jsonl" + (output ? " -o all.jsonl" : "")
+            let line = "exec $trawl \(words) \(closed)" + (output ? "" : " >all.jsonl")
+            let result = try await runShell(line, in: sandbox)
+            #expect(result.status == 3, "\(result.stderr)")
+            let records = try Record.all(in: sandbox.lines(of: "all.jsonl"))
+            #expect(records.count == 12)
+            #expect(records.count { $0.status == "ok" } == 11)
+            #expect(result.stdout.isEmpty)
+            #expect(result.stderr.isEmpty == closed.contains("2>&-"))
         }
     }
 }

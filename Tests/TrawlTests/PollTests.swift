@@ -75,7 +75,7 @@ struct PollTests {
             let outcomes = try await poll([device], requests, limits)
             #expect(outcomes.count == 40)
             #expect(outcomes.allSatisfy { $0.error?.errorClass == .auth || $0.error?.errorClass == .stopped })
-            #expect(fleet.statistics.rejectedLogins <= 2)
+            #expect(fleet.statistics.rejectedLogins == 1)
         }
     }
 

@@ -39,6 +39,8 @@ extension Inventory {
             } catch {
                 failed.insert(credential.name)
                 problems.append(problem(error, at: sources))
+                // Who interrupts the first question is not asked another one.
+                if Task.isCancelled { break }
             }
         }
         guard problems.isEmpty else { throw FileProblems(problems) }
