@@ -78,7 +78,17 @@ struct SelectionOptions: ParsableArguments {
     /// `--sample`: evenly spread, so that the same flags ask the same devices.
     func sampled(_ devices: [Device]) -> [Device] {
         guard let sample, sample < devices.count else { return devices }
-        return (0..<sample).map { devices[$0 * devices.count / sample] }
+        // Where in its stretch each stands differs: devices of a kind often come at even distances.
+        return (0..<sample).map { number in
+            let begin = number * devices.count / sample
+            let length = (number + 1) * devices.count / sample - begin
+            return devices[begin + Self.spread(number) % length]
+        }
+    }
+
+    /// Numbers without a pattern, the same in every run (Fibonacci hashing).
+    private static func spread(_ number: Int) -> Int {
+        Int((UInt64(number) &* 0x9E37_79B9_7F4A_7C15) >> 40)
     }
 }
 

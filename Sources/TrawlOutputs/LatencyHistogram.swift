@@ -7,20 +7,24 @@ struct LatencyHistogram {
     /// Microseconds as an Int have at most 63 bits.
     private var counts = [Int](repeating: 0, count: 64 * LatencyHistogram.steps)
     private(set) var total = 0
+    private var largest = 0
 
     mutating func add(_ duration: Duration) {
-        counts[Self.bucket(of: max(0, Int(min(duration.milliseconds * 1000, 1e15))))] += 1
+        let microseconds = max(0, Int(min(duration.milliseconds * 1000, 1e15)))
+        counts[Self.bucket(of: microseconds)] += 1
         total += 1
+        largest = max(largest, microseconds)
     }
 
-    /// The upper bound of the bucket in which the quantile lies; `nil` without durations.
+    /// The upper bound of the bucket in which the quantile lies, and no more than the longest duration; `nil` without
+    /// durations.
     func quantile(_ fraction: Double) -> Duration? {
         guard total > 0 else { return nil }
         let rank = min(total, max(1, Int((fraction * Double(total)).rounded(.up))))
         var seen = 0
         for (index, count) in counts.enumerated() {
             seen += count
-            if seen >= rank { return .microseconds(Self.upperBound(of: index)) }
+            if seen >= rank { return .microseconds(min(largest, Self.upperBound(of: index))) }
         }
         return nil
     }

@@ -29,9 +29,13 @@ extension EasyHandle {
         if code == .noCommonCipher, failure.isDevicesAlert, presented != nil, device.tls.clientCertificate == nil {
             code = .clientCertificateRequired
         }
-        // libcurl calls a header line past its own cap "out of memory".
-        let isLongHeader = result == CURLE_OUT_OF_MEMORY && code == .invalidHTTP
-        let text = isLongHeader ? "a header line is too long" : failure.text
+        let text =
+            switch code {
+            // libcurl calls a header line past its own cap "out of memory".
+            case .invalidHTTP where result == CURLE_OUT_OF_MEMORY: "a header line is too long"
+            case .responseTooLarge: "the answer is told to be larger than \(transfer.limits.responseSize) bytes"
+            default: failure.text
+            }
         var detail = "\(text) (\(device.endpoint))"
         if let presented, code.errorClass == .tls { detail += "; the certificate's SHA-256 is \(presented)" }
         return DeviceError(

@@ -408,7 +408,8 @@ import TrawlCore
         let resolved = microseconds(CURLINFO_NAMELOOKUP_TIME_T)
         let connected = microseconds(CURLINFO_CONNECT_TIME_T)
         let secured = microseconds(CURLINFO_APPCONNECT_TIME_T)
-        let isReused = openedConnections == 0
+        // A connection that never stood was not opened either.
+        let isReused = openedConnections == 0 && isConnected
         return Timing(
             resolve: .microseconds(resolved),
             connect: .microseconds(isReused ? 0 : max(0, connected - resolved)),
