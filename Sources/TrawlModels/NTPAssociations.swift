@@ -75,8 +75,8 @@ public struct NTPAssociations: ListModel, Hashable {
 
         /// The last eight answers as bits, the newest lowest; NAPALM writes them in octal.
         var reach: UInt8?
-        /// The column `when` as it stands, which is what NAPALM has.
-        var when: String?
+        /// The columns `t` and `when` as they stand, which is what NAPALM has.
+        var written: Written?
 
         private enum CodingKeys: String, CodingKey {
             case remote
@@ -92,6 +92,12 @@ public struct NTPAssociations: ListModel, Hashable {
             case offset = "offset_seconds"
             case jitter = "jitter_seconds"
         }
+    }
+
+    /// Columns of EOS's table as they stand.
+    struct Written: Sendable, Hashable {
+        var type: String
+        var when: String
     }
 
     /// The associations in the device's order.
@@ -145,7 +151,8 @@ extension NTPAssociations: NAPALMConvertible {
             [
                 "remote": .text(entry.remote), "synchronized": .truth(entry.synchronized),
                 "referenceid": .text(isEOS ? entry.referenceID : entry.remote.description),
-                "stratum": .whole(Int64(entry.stratum ?? 0)), "type": .text(entry.type), "when": .text(entry.when),
+                "stratum": .whole(Int64(entry.stratum ?? 0)), "type": .text(entry.written?.type ?? entry.type),
+                "when": .text(entry.written?.when),
                 "hostpoll": .whole(entry.pollInterval?.components.seconds ?? 0),
                 "reachability": .whole(entry.reach.flatMap { Int64(String($0, radix: 8)) } ?? 0),
                 "delay": number(entry.delay), "offset": number(entry.offset), "jitter": number(entry.jitter),

@@ -133,9 +133,10 @@ public struct RoutesTo: ListModel, Hashable {
         replies.device.dialect == .eapi ? eosFollowUps(to: replies) : []
     }
 
-    /// A VRF without routing or without BGP refuses to tell of it: it has no such route.
+    /// A VRF without routing or without BGP refuses to tell of it, and some releases of NX-OS one without such a route.
     public static func isAbsence(_ error: DeviceError, on dialect: DialectName) -> Bool {
-        !error.operation.contains("show vrf") && error.saysNone
+        !error.operation.contains("show vrf")
+            && (error.saysNone || error.detail.lowercased().contains("route not found"))
     }
 
     /// Reads the routes.

@@ -40,7 +40,8 @@ struct AbsenceTests {
         ("show ip route vrf A 10.0.0.0/8 detail", "VRF 'A' is not active", true),
         ("show ip bgp 10.0.0.0/8 vrf A", "BGP inactive", true),
         ("show ip route vrf A 10.0.0.0/8 detail", "Invalid input (privileged mode required)", false),
-        ("show vrf", "BGP inactive", false),
+        ("show vrf", "BGP inactive", false), ("show ip route 10.0.0.0/8 vrf all", "Route not found", true),
+        ("show ip route 10.0.0.0/8 vrf A", "VRF A not found", false),
     ])
     func `a VRF without routing has no routes`(command: String, words: String, isAbsence: Bool) {
         #expect(RoutesTo.isAbsence(error(.commandFailed, words, during: command), on: .eapi) == isAbsence)

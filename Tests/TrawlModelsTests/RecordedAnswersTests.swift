@@ -51,6 +51,16 @@ struct RecordedAnswersTests {
         #expect(model.entries.allSatisfy { $0.neighbor != nil && $0.holdTime != nil })
     }
 
+    private static let routes = SharedFixtures.files(below: "suzieq/routes/nxos") { $0.hasSuffix("native.json") }
+
+    @Test(arguments: routes)
+    func `recorded routes of NX-OS are read`(path: String) throws {
+        let reply = try reply(path, to: "show ip route vrf all")
+        let model = try RoutesTo(from: [reply], of: Answers.nxos, arguments: ["destination": "0.0.0.0/0"])
+        #expect(model.entries.count > 5)
+        #expect(model.entries.allSatisfy { $0.protocol != nil && $0.age != nil && $0.preference != nil })
+    }
+
     @Test func `recorded port channels of EOS are read`() throws {
         let cases = try JSONSlice(parsing: try SharedFixtures.bytes("anta/interfaces/VerifyPortChannels.json"))["cases"]
         for recorded in try #require(cases).elements {

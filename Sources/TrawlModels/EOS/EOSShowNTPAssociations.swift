@@ -133,7 +133,7 @@ extension NTPAssociations {
                 offset: Duration(milliseconds: numbers[1]),
                 jitter: Duration(milliseconds: numbers[2]),
                 reach: reach,
-                when: columns[4]
+                written: Written(type: columns[3], when: columns[4])
             )
         }
     }

@@ -85,7 +85,7 @@ extension CDPNeighbors {
                 capabilities: capabilities,
                 version: neighbor.version?.split(whereSeparator: \.isNewline).first.map(String.init),
                 nativeVLAN: neighbor.nativeVLAN.flatMap { Int(exactly: $0) },
-                holdTime: neighbor.holdTime.map { .seconds($0) },
+                holdTime: neighbor.holdTime.flatMap { Seconds(Double($0))?.duration },
                 addresses: addresses.isEmpty ? nil : addresses
             )
         }

@@ -63,7 +63,7 @@ extension NTPAssociations {
                 vrf: peer.vrf,
                 synchronized: peer.mode == "*",
                 stratum: peer.stratum.flatMap { Int(exactly: $0) },
-                pollInterval: peer.poll.map { .seconds($0) },
+                pollInterval: peer.poll.flatMap { Seconds(Double($0))?.duration },
                 answeredPolls: reach?.nonzeroBitCount,
                 delay: Duration(milliseconds: delay.map { $0 * 1000 }),
                 reach: reach

@@ -7,7 +7,11 @@ extension NXOSInterfaces {
         interface.kind == .management ? "management" : "default"
     }
 
-    static func addresses(_ context: CommandContext) -> JSONValue { addresses(of: withAddress(context)) }
+    /// The addresses of the VRF that the command ends with, or of all.
+    static func addresses(_ context: CommandContext) -> JSONValue {
+        let wanted = context.words.last ?? "all"
+        return addresses(of: withAddress(context).filter { wanted == "all" || vrf(of: $0.interface) == wanted })
+    }
 
     static func addressesOfDefaultVRF(_ context: CommandContext) -> JSONValue {
         addresses(of: withAddress(context).filter { $0.interface.kind != .management })

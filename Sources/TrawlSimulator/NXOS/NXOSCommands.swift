@@ -45,7 +45,7 @@ enum NXOSCommands {
             json: NXOSInterfaces.addressesOfDefaultVRF,
             text: NXOSInterfaces.addressesText
         ),
-        "show ip interface vrf all": SimulatedCommand(
+        "show ip interface vrf <vrf>": SimulatedCommand(
             json: NXOSInterfaces.addresses,
             text: NXOSInterfaces.addressesText
         ),
@@ -54,9 +54,9 @@ enum NXOSCommands {
             text: NXOSInterfaces.addressesText
         ),
         "show ipv6 interface": SimulatedCommand(json: { _ in .null }, text: { _ in "" }),
-        "show ipv6 interface vrf all": SimulatedCommand(json: { _ in [:] }, text: { _ in "" }),
+        "show ipv6 interface vrf <vrf>": SimulatedCommand(json: { _ in [:] }, text: { _ in "" }),
         "show ip arp": SimulatedCommand(json: NXOSNetwork.arp, text: NXOSNetwork.arpText),
-        "show ip arp vrf all": SimulatedCommand(json: NXOSNetwork.arpOfAllVRFs, text: NXOSNetwork.arpText),
+        "show ip arp vrf <vrf>": SimulatedCommand(json: NXOSNetwork.arpOfVRF, text: NXOSNetwork.arpText),
         "show lldp neighbors": SimulatedCommand(json: NXOSNetwork.lldp, text: NXOSNetwork.lldpText),
         "show lldp neighbors detail": SimulatedCommand(json: NXOSNetwork.lldpDetail, text: NXOSNetwork.lldpDetailText),
         "show mac address-table": SimulatedCommand(json: NXOSNetwork.macTable, text: NXOSNetwork.macTableText),

@@ -47,9 +47,11 @@ enum NXOSNetwork {
         NXOSTable.object("vrf", [row(vrf: "default", entries(context))])
     }
 
-    static func arpOfAllVRFs(_ context: CommandContext) -> JSONValue {
-        let rows = [row(vrf: "management", managementEntries(context)), row(vrf: "default", entries(context))]
-        return NXOSTable.object("vrf", rows)
+    /// The entries of the VRF that the command ends with, or of all.
+    static func arpOfVRF(_ context: CommandContext) -> JSONValue {
+        let wanted = context.words.last ?? "all"
+        let vrfs = [("management", managementEntries(context)), ("default", entries(context))]
+        return NXOSTable.object("vrf", vrfs.filter { wanted == "all" || $0.0 == wanted }.map { row(vrf: $0.0, $0.1) })
     }
 
     static func arpText(_ context: CommandContext) -> String {
