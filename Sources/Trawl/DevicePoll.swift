@@ -271,7 +271,11 @@ struct DevicePoll: Sendable {
         )
         // A model that needs no command for these arguments is read from none.
         let isAnswered = !outcome.replies.isEmpty || !gathered.absences.isEmpty || gathered.replies.isEmpty
-        if let model = request.model, isAnswered, gathered.error?.code != .noSpelling {
+        if request.model != nil, Task.isCancelled, outcome.error == nil {
+            // Who stops a run does not wait for what hundreds of large answers mean.
+            outcome.replies = []
+            outcome.error = run.endError(of: entry.device)
+        } else if let model = request.model, isAnswered, gathered.error?.code != .noSpelling {
             var replies = Replies(
                 gathered.replies,
                 of: entry.device,

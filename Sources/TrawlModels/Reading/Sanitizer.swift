@@ -32,7 +32,9 @@ enum Sanitizer {
             return behind(["password", "secret"], words).map { ($0, true) }
         case ("ntp", "authentication-key"): return behind(["md5", "sha1"], words).map { ($0, false) }
         case ("crypto", "isakmp"): return behind(["key"], words).map { ($0, false) }
-        case ("tacacs-server", _), ("radius-server", _): return behind(["key"], words).map { ($0, false) }
+        case ("tacacs-server", _), ("radius-server", _):
+            guard let key = words.firstIndex(of: "key"), key + 1 < words.count else { return nil }
+            return (key + 1, true)
         case ("key-string", _): return (1, true)
         // `key 1` and `key chain NAME` only name something.
         case ("key", let kind) where words.count > 2 && kind != "chain": return (2, true)

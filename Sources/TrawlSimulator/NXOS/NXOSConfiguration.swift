@@ -27,7 +27,10 @@ enum NXOSConfiguration {
             "snmp-server community simulated-ro use-ipv4acl NMS",
             "snmp-server community simulated-rw group network-admin",
             "ntp server \(device.managementGateway) prefer use-vrf management",
-            "vlan \(device.vlans.map { String($0.id) }.joined(separator: ","))",
+        ]
+        if let pair = device.pair { lines.append("ntp peer \(pair.peer.management) use-vrf management") }
+        lines += [
+            "vlan \(device.vlans.map { String($0.id) }.joined(separator: ","))"
         ]
         for vlan in device.vlans where vlan.id != 1 {
             lines += ["vlan \(vlan.id)", "  name \(vlan.name)"]

@@ -53,29 +53,48 @@ enum NXOSServices {
         return TextTable.text(["Interface", "VRF-Name", "VRF-ID", "Site-of-Origin"], widths: [26, 33, 8], rows: rows)
     }
 
+    /// The server, and of a pair of leaves the other one, which the clock is set by where the server is lost.
+    private static func hosts(_ context: CommandContext) -> [(address: String, isPeer: Bool)] {
+        let server = ("\(context.device.managementGateway)", false)
+        return [server] + (context.device.pair.map { [("\($0.peer.management)", true)] } ?? [])
+    }
+
     private static func peers(_ context: CommandContext) -> JSONValue {
-        let row: JSONValue = [
-            "PeerIPAddress": "\(context.device.managementGateway)", "serv_peer": "Server",
-            "conf_flag": "(configured)",
-        ]
-        return NXOSTable.object("peers", [row])
+        let rows = hosts(context).map { host -> JSONValue in
+            [
+                "PeerIPAddress": .string(host.address), "serv_peer": host.isPeer ? "Peer" : "Server",
+                "conf_flag": "(configured)",
+            ]
+        }
+        return NXOSTable.object("peers", rows)
     }
 
     private static func peersText(_ context: CommandContext) -> String {
-        "  Peer IP Address               Serv/Peer\n  \(context.device.managementGateway)                    Server (configured)\n"
+        let rows = hosts(context).map { ["  \($0.address)", "\($0.isPeer ? "Peer" : "Server") (configured)"] }
+        return TextTable.text(["  Peer IP Address", "Serv/Peer"], widths: [32], rows: rows)
     }
 
     private static func status(_ context: CommandContext) -> JSONValue {
-        let row: JSONValue = [
-            "syncmode": "*", "remote": "\(context.device.managementGateway)", "local": "0.0.0.0", "st": "1",
-            "poll": "64", "reach": "377", "delay": "0.00051", "vrf": "management",
-        ]
-        return JSONValue.object([("totalpeers", "Total peers : 1")]).merging(NXOSTable.object("peersstatus", [row]))
+        let rows = hosts(context).map { host -> JSONValue in
+            [
+                "syncmode": host.isPeer ? "+" : "*", "remote": .string(host.address), "local": "0.0.0.0",
+                "st": host.isPeer ? "2" : "1", "poll": "64", "reach": "377",
+                "delay": host.isPeer ? "0.00023" : "0.00051", "vrf": "management",
+            ]
+        }
+        return JSONValue.object([("totalpeers", "Total peers : \(rows.count)")])
+            .merging(NXOSTable.object("peersstatus", rows))
     }
 
     private static func statusText(_ context: CommandContext) -> String {
-        let row = ["*\(context.device.managementGateway)", "0.0.0.0", "1", "64", "377", "0.00051", "management"]
+        let rows = hosts(context).map { host in
+            [
+                (host.isPeer ? "+" : "*") + host.address, "0.0.0.0", host.isPeer ? "2" : "1", "64", "377",
+                host.isPeer ? "0.00023" : "0.00051", "management",
+            ]
+        }
         let heading = [" remote", "local", "st", "poll", "reach", "delay", "vrf"]
-        return "Total peers : 1\n" + TextTable.text(heading, widths: [26, 16, 4, 7, 8, 9], rows: [row])
+        return "Total peers : \(rows.count)\n"
+            + TextTable.text(heading, widths: [26, 16, 4, 7, 8, 9], rows: rows)
     }
 }
