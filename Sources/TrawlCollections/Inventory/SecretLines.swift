@@ -58,13 +58,15 @@ enum SecretLines {
     }
 
     private static func contains(_ word: [UInt8], in line: ArraySlice<UInt8>) -> Bool {
+        // A line may have ten million bytes.
+        let (line, word) = (line.span, word.span)
         guard line.count >= word.count else { return false }
-        var index = line.startIndex
-        let last = line.endIndex - word.count
-        while index <= last {
+        let first = word[0] | 0x20
+        for start in 0...(line.count - word.count) where line[start] | 0x20 == first {
+            var length = 1
             // ASCII letters differ in one bit between the cases.
-            if (0..<word.count).allSatisfy({ line[index + $0] | 0x20 == word[$0] | 0x20 }) { return true }
-            index += 1
+            while length < word.count, line[start + length] | 0x20 == word[length] | 0x20 { length += 1 }
+            if length == word.count { return true }
         }
         return false
     }

@@ -17,6 +17,12 @@ struct SourceLines: Sequence, IteratorProtocol {
         let first = start
         var index = start
         while index < bytes.count {
+            // Most bytes begin no line break.
+            let byte = bytes[index]
+            guard byte == 0x0A || byte == 0x0D || byte == 0xC2 || byte == 0xE2 else {
+                index += 1
+                continue
+            }
             let length = Self.breakLength(in: bytes, at: index)
             if length > 0 {
                 start = index + length
