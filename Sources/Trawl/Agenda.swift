@@ -15,6 +15,20 @@ struct Agenda: Sendable {
     struct Ask: Sendable {
         var targets: [Target]
         var command: Command
+        /// What came of its answer so far, where that comes in pieces.
+        var pieces: Pieces?
+    }
+
+    /// The pieces of one answer that are there.
+    struct Pieces: Sendable {
+        /// What was asked at first.
+        var command: Command
+        var replies: [Reply] = []
+        /// The bytes of all of them.
+        var size = 0
+
+        /// The most that one command's answer may come in, where the command says nothing itself.
+        static let most = 1000
     }
 
     /// Commands that travel together.
@@ -25,6 +39,9 @@ struct Agenda: Sendable {
         var ownTimeout: Duration?
         /// Whether a request has none of its own, so that the host's counts as well.
         var usesHostTimeout: Bool
+
+        /// Whether it asks for a further piece of an answer.
+        var isInPieces: Bool { asks.contains { $0.pieces != nil } }
 
         /// The same call below the root that the device's discovery found.
         func below(_ root: String) -> Call {
@@ -101,13 +118,14 @@ struct Agendas: Sendable {
     private struct Key: Sendable, Hashable {
         var items: [Plan.Item]
         var dialect: DialectName
+        var envelope: Device.Envelope
     }
 
     private var agendas: [Key: Agenda] = [:]
 
     /// The agenda of a device of the plan.
     mutating func agenda(of entry: Plan.Entry, in plan: Plan, for dialect: any Dialect) -> Agenda {
-        let key = Key(items: entry.items, dialect: dialect.name)
+        let key = Key(items: entry.items, dialect: dialect.name, envelope: entry.device.envelope)
         if let agenda = agendas[key] { return agenda }
         // Whether something may change follows from what is asked, so that it is no part of the key.
         let agenda = Agenda(entry.items, of: plan, for: dialect, changes: entry.changes)

@@ -24,11 +24,11 @@ extension DeviceCalls {
     ///   - isParallel: Whether they go side by side.
     /// - Returns: The session, shared by all of them.
     func session(forCalls count: Int, isParallel: Bool) -> DeviceSession? {
+        let isRequired = dialect.sessionLogin?.isRequired ?? false
         // A change goes on a connection of its own, which a login before it would take away.
-        guard LoginKey(entry.device) != nil, !entry.changes else { return nil }
-        let login =
-            entry.device.wantsSession(forCalls: count, keepsConnections: keepsConnections)
-            ? dialect.sessionLogin : nil
+        guard LoginKey(entry.device) != nil, isRequired || !entry.changes else { return nil }
+        let isWanted = entry.device.wantsSession(forCalls: count, keepsConnections: keepsConnections)
+        let login = isRequired || isWanted ? dialect.sessionLogin : nil
         // Without a session the first of several calls goes alone too: a wrong password is tried once.
         guard login != nil || isParallel else { return nil }
         return run.sessions.session(of: entry.device, login: login, over: channel, host: host)
@@ -54,6 +54,11 @@ extension DeviceCalls {
         case .login:
             guard let login = session.login, let request = login.login(to: entry.device) else {
                 return await askByPassword(commands, shape, tells: session)
+            }
+            if let old = session.state.peek({ $0.current(at: .now) }),
+                let renewal = login.renewal(of: old, on: entry.device)
+            {
+                return await renew(by: renewal, login, shape, for: session)
             }
             return await logIn(by: request, login, before: commands, shape, for: session)
         }
@@ -198,6 +203,41 @@ extension DeviceCalls {
                 login.cancel()
             }
         }
+    }
+
+    /// Has a new session made of one that is about to run out, which costs no login.
+    private func renew(
+        by request: HTTPRequest,
+        _ login: any SessionLogin,
+        _ shape: CallShape,
+        for session: DeviceSession
+    ) async -> TryEnd {
+        if let refusal = await admit(shape.number) {
+            return session.loginFailed() ? .loggedIn : .refused(refusal)
+        }
+        var renewed: Session?
+        var isAnswered = false
+        do {
+            let response = try await channel.perform(
+                request,
+                within: shape.limits,
+                keepsConnection: true,
+                onFreshConnection: shape.onFresh
+            )
+            isAnswered = true
+            if case .session(let new) = try login.answer(of: entry.device, from: response) { renewed = new }
+        } catch {
+            // A device that cannot be asked now is asked on by the old session; one that refuses, is logged into.
+        }
+        host.leave()
+        if let renewed {
+            session.learn(.session(renewed))
+        } else if isAnswered {
+            session.state.change { $0.renewalRefused() }
+        } else {
+            session.loginFailed()
+        }
+        return .loggedIn
     }
 
     /// The error of a session that the device handed out and refused at once.

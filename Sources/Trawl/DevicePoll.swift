@@ -50,7 +50,9 @@ struct DevicePoll: Sendable {
         while !round.isEmpty {
             var again: [Agenda.Ask] = []
             let parallel = entry.changes ? 1 : min(round.count, entry.limits.concurrency)
-            session = session ?? calls.session(forCalls: round.count, isParallel: parallel > 1)
+            // Who asks for one more piece of an answer will ask for others.
+            let count = round.contains(where: \.isInPieces) ? max(2, round.count) : round.count
+            session = session ?? calls.session(forCalls: count, isParallel: parallel > 1)
             let shared = session
             if parallel <= 1 {
                 for (number, call) in round.enumerated() {
@@ -129,7 +131,12 @@ struct DevicePoll: Sendable {
 
     private static func hasFailure(_ result: Result<[CommandResult], DeviceError>) -> Bool {
         guard case .success(let results) = result else { return true }
-        return results.contains { if case .reply = $0 { false } else { true } }
+        return results.contains { result in
+            switch result {
+            case .reply, .part: false
+            case .failure, .askAgain: true
+            }
+        }
     }
 
     /// What becomes of commands after one that failed, where some of them change the device: each may rest on those
@@ -161,6 +168,7 @@ struct DevicePoll: Sendable {
         // The items of models, which may want to ask more once they are answered.
         var touched: Set<Int> = []
         for (position, ask) in call.asks.enumerated() {
+            var ask = ask
             var result: CommandResult
             switch ended.result {
             case .success(let results): result = results[position]
@@ -173,7 +181,13 @@ struct DevicePoll: Sendable {
                 error.operation = ask.command.title
                 result = .failure(error)
             }
-            if case .askAgain(let command) = result { again.append(Agenda.Ask(targets: ask.targets, command: command)) }
+            let partial: Reply?
+            (result, partial) = collect(result, of: &ask)
+            switch result {
+            case .askAgain(let command), .part(_, next: let command):
+                again.append(Agenda.Ask(targets: ask.targets, command: command, pieces: ask.pieces))
+            case .reply, .failure: break
+            }
             for target in ask.targets {
                 if run.plan.request(of: entry.items[target.item]).model != nil { touched.insert(target.item) }
                 // A request of several commands counts the tries of its most tried one.
@@ -185,12 +199,13 @@ struct DevicePoll: Sendable {
                     gathered[target.item].left -= 1
                 case .failure(let error):
                     gathered[target.item].left -= 1
+                    if let partial { gathered[target.item].replies[target.position] = partial }
                     if isAbsence(error, of: target.item) {
                         gathered[target.item].absences.insert(target.position)
                     } else {
                         gathered[target.item].error = gathered[target.item].error ?? error
                     }
-                case .askAgain: break
+                case .askAgain, .part: break
                 }
             }
         }

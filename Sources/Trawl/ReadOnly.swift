@@ -10,6 +10,7 @@ public enum ReadOnly: Sendable {
     /// or pipes to anything but a display filter of that dialect; or a GET.
     public static func objection(to command: Command, on dialect: DialectName) -> String? {
         if let refusal = refusal(of: command) { return refusal }
+        if command.input != nil { return "it has an `input`, and no read asks back" }
         return switch command.content {
         case .http(let http): objection(toHTTP: http) ?? objection(toPath: http.path, on: dialect)
         case .cli(let line): objection(toLine: line, on: dialect)
@@ -83,6 +84,7 @@ public enum ReadOnly: Sendable {
 
     /// Why a GET of this path is no plain read of this API.
     private static func objection(toPath path: String, on dialect: DialectName) -> String? {
+        if dialect == .nxapiREST { return objection(toObjects: path) }
         guard dialect == .junos else { return nil }
         let rpc = path.dropFirst().prefix { $0 != "/" && $0 != "?" }
         let isName = rpc.utf8.allSatisfy { byte in
@@ -91,6 +93,15 @@ public enum ReadOnly: Sendable {
         }
         // Junos runs any RPC for a GET, `request-reboot` too.
         guard isName, rpc.hasPrefix("get-") else { return "`\(rpc)` is not plainly a read; only RPCs `get-…` are sent" }
+        return nil
+    }
+
+    /// Why a GET of this path of NX-API REST is no plain read of objects.
+    private static func objection(toObjects path: String) -> String? {
+        guard ["/class/", "/mo/"].contains(where: path.hasPrefix) else {
+            return "only `class/…` and `mo/…` are plainly reads"
+        }
+        guard !path.lowercased().contains("subscription=") else { return "a subscription stays on the device" }
         return nil
     }
 

@@ -75,6 +75,12 @@ struct SessionState: Sendable {
         return true
     }
 
+    /// The device makes no new session of the old one: the next call logs in.
+    mutating func renewalRefused() {
+        isLoggingIn = false
+        kept = .nothing
+    }
+
     /// The device answered a call of a session.
     mutating func served(_ serial: Int) {
         if serial == self.serial { hasServed = true }

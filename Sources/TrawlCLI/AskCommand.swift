@@ -11,8 +11,8 @@ struct AskCommand: AsyncParsableCommand {
         discussion: """
             Each command is one argument: trawl ask "show version" "show ip arp". Devices come from the inventory, or \
             are the one that --address names. For dialect http and nvue a command is a path, such as /api/system; for \
-            restconf it is one such as ietf-interfaces:interfaces, for junos an RPC such as \
-            get-software-information. Only reads are sent; what changes a device needs a collection that says so.
+            restconf it is one such as ietf-interfaces:interfaces, for nxapi-rest one such as class/l1PhysIf or \
+            mo/sys, for junos an RPC such as get-software-information. Only reads are sent; what changes a device needs a collection that says so.
             """
     )
 
@@ -24,7 +24,7 @@ struct AskCommand: AsyncParsableCommand {
     @Option(help: "A device that is in no inventory.")
     var address: String?
 
-    @Option(help: "What that device speaks: eapi, nxapi, restconf, nvue, junos or http.")
+    @Option(help: "What that device speaks: eapi, nxapi, nxapi-rest, restconf, nvue, junos, http, or auto to find out.")
     var dialect = "eapi"
 
     @Option(help: "That device's port; by default the dialect's.")
@@ -82,6 +82,8 @@ struct AskCommand: AsyncParsableCommand {
             if line.hasPrefix("/") {
                 spellings[.http] = .get(line, format: format)
                 spellings[.nvue] = .get(line, format: format)
+            } else if let objects = Self.objects(line) {
+                spellings[.nxapiREST] = .objects(objects, format: format)
             } else if line.hasPrefix("get-") {
                 spellings[.junos] = .junos(line, format: format)
             } else if !line.contains(" "), let path = Self.restconfPath(line) {
@@ -93,6 +95,11 @@ struct AskCommand: AsyncParsableCommand {
             return Request(name: line, commands: spellings)
         }
         return RequestCollection(name: "ask", requests: requests)
+    }
+
+    /// The objects of a command such as `class/l1PhysIf`; `nil` for any other command.
+    private static func objects(_ line: String) -> ManagedObjects? {
+        line.hasPrefix("/") ? nil : ManagedObjects(line)
     }
 
     /// The path of a command such as `ietf-interfaces:interfaces`; `nil` for any other command.
@@ -108,8 +115,9 @@ struct AskCommand: AsyncParsableCommand {
             return (try selection.select(from: inventory), inventory)
         }
         let name = DialectName(rawValue: dialect)
-        guard let known = DialectRegistry.dialect(named: name) else {
-            let names = DialectRegistry.all.map(\.name.rawValue).joined(separator: ", ")
+        let known = DialectRegistry.dialect(named: name)
+        guard known != nil || name == .auto else {
+            let names = (DialectRegistry.all.map(\.name) + [.auto]).map(\.rawValue).joined(separator: ", ")
             throw Stop(.unusable, "error: unknown dialect `\(dialect)`", "  hint: there are \(names)")
         }
         var credential: Credential?
@@ -122,7 +130,7 @@ struct AskCommand: AsyncParsableCommand {
         let device = Device(
             name: address,
             address: address,
-            port: port ?? known.defaultPort(for: .https),
+            port: port ?? known?.defaultPort(for: .https) ?? 0,
             dialect: name,
             credential: credential,
             tls: TLSPolicy(verify: !insecure, caFile: caFile)

@@ -29,6 +29,11 @@ struct PlanReport {
         let device = entry.device
         let calls = calls(of: entry)
         let asked = calls.map { $0.map(\.title).joined(separator: "; ") }
+        if device.dialect == .auto {
+            let login = device.credential.map { "credential \($0.name)" } ?? "no credential"
+            return TerminalText.escape("\(device.name)  \(device.endpoint)  auto  \(login)")
+                + "  its API is found out first"
+        }
         let what = asked.isEmpty ? "nothing to ask" : asked.joined(separator: " | ")
         let way = sessionCalls(of: entry, calls.count) == nil ? "" : ", by session"
         let login = device.credential.map { "credential \($0.name)\(way)" } ?? "no credential"
@@ -44,7 +49,7 @@ struct PlanReport {
         // The same command of several requests is asked once, but for changes.
         let commands = entry.items.flatMap { plan.request(of: $0).commands(for: entry.device.dialect) }
             .filter { entry.changes || known.insert($0).inserted }
-        guard let dialect = DialectRegistry.dialect(named: entry.device.dialect), !commands.isEmpty else { return [] }
+        guard let dialect = DialectRegistry.dialect(of: entry.device), !commands.isEmpty else { return [] }
         return dialect.calls(for: commands).map { call in call.map { commands[$0] } }
     }
 
@@ -55,7 +60,7 @@ struct PlanReport {
         let asked = entry.items.map {
             plan.collections[$0.collection].limits.limits(for: entry.device).host.concurrency
         }
-        let dialect = DialectRegistry.dialect(named: entry.device.dialect)
+        let dialect = DialectRegistry.dialect(of: entry.device)
         guard let ceiling = dialect?.concurrencyCeiling, let least = asked.min(), least > ceiling else {
             return "\(limits.concurrency) in flight"
         }
@@ -65,8 +70,8 @@ struct PlanReport {
     /// The calls that log in and out, for a device that is asked by a session; `nil` for one that is not.
     private func sessionCalls(of entry: Plan.Entry, _ calls: Int) -> Int? {
         let device = entry.device
-        guard calls > 0, !entry.changes, device.wantsSession(forCalls: calls),
-            let login = DialectRegistry.dialect(named: device.dialect)?.sessionLogin
+        guard calls > 0, device.credential != nil, let login = DialectRegistry.dialect(of: device)?.sessionLogin,
+            login.isRequired || (!entry.changes && device.wantsSession(forCalls: calls))
         else { return nil }
         let logout = login.logout(of: Session(token: Secret("")), on: device)
         return (login.login(to: device) == nil ? 0 : 1) + (logout == nil ? 0 : 1)

@@ -12,7 +12,7 @@ public struct Command: Sendable, Hashable {
     public enum Content: Sendable, Hashable {
         /// A command line, such as `show version`.
         case cli(String)
-        /// An HTTP request: whole for the `http` dialect; below the API's root for `restconf`, `nvue` and `junos`.
+        /// An HTTP request: whole for the `http` dialect; below the API's root for the others.
         case http(HTTPCommand)
     }
 
@@ -30,18 +30,31 @@ public struct Command: Sendable, Hashable {
     /// eAPI's `revision` of the command's model.
     public var revision: Int?
 
+    /// eAPI's `input`: what the command is given where it asks back.
+    public var input: Secret?
+
     /// Whether this asks in text what could not be had as structured data; the reply says so in its warnings.
     package var isTextFallback = false
 
     /// Where the device's API begins, as its discovery found; `nil` where the dialect knows.
     package var root: String?
 
+    /// The session by which a long answer comes in pieces; `nil` where it comes whole.
+    package var chunk: String?
+
     /// Makes a command.
-    public init(_ content: Content, format: ReplyFormat? = nil, version: String? = nil, revision: Int? = nil) {
+    public init(
+        _ content: Content,
+        format: ReplyFormat? = nil,
+        version: String? = nil,
+        revision: Int? = nil,
+        input: Secret? = nil
+    ) {
         self.content = content
         self.format = format
         self.version = version
         self.revision = revision
+        self.input = input
     }
 
     /// Makes a command from a command line.
@@ -79,11 +92,24 @@ public struct HTTPCommand: Sendable, Hashable {
     /// The body as text, if any.
     public var body: String?
 
+    /// How a list comes in pages; `nil` where one answer is all.
+    public var paging: HTTPPaging?
+
+    /// Which page is asked for; `nil` for the first.
+    package var position: HTTPPagePosition?
+
     /// Makes a request.
-    public init(method: String = "GET", path: String, headers: [HTTPField] = [], body: String? = nil) {
+    public init(
+        method: String = "GET",
+        path: String,
+        headers: [HTTPField] = [],
+        body: String? = nil,
+        paging: HTTPPaging? = nil
+    ) {
         self.method = method
         self.path = path
         self.headers = headers
         self.body = body
+        self.paging = paging
     }
 }

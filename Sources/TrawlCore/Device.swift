@@ -8,10 +8,14 @@ public struct DialectName: RawRepresentable, Sendable, Hashable, CustomStringCon
         self.rawValue = rawValue
     }
 
+    /// Whichever API the device turns out to have: it is found out before the first request, without a login.
+    public static let auto = DialectName(rawValue: "auto")
     /// Arista eAPI.
     public static let eapi = DialectName(rawValue: "eapi")
-    /// Cisco NX-API, JSON-RPC.
+    /// Cisco NX-API: command lines in JSON-RPC, or in `ins_api`.
     public static let nxapi = DialectName(rawValue: "nxapi")
+    /// Cisco NX-API REST: managed objects, JSON.
+    public static let nxapiREST = DialectName(rawValue: "nxapi-rest")
     /// RESTCONF (RFC 8040), JSON.
     public static let restconf = DialectName(rawValue: "restconf")
     /// NVIDIA's NVUE, the REST API of Cumulus Linux.
@@ -46,6 +50,14 @@ public struct Device: Sendable, Hashable {
         case never
     }
 
+    /// How NX-API's commands are wrapped.
+    public enum Envelope: String, Sendable, Hashable, CaseIterable {
+        /// JSON-RPC, the default.
+        case jsonRPC = "json-rpc"
+        /// The older `ins_api`, for releases without JSON-RPC.
+        case insAPI = "ins_api"
+    }
+
     /// The inventory's name: the device's identity in every output.
     public var name: String {
         get { fields.value.name }
@@ -58,7 +70,7 @@ public struct Device: Sendable, Hashable {
         set { fields.value.address = newValue }
     }
 
-    /// The TCP port.
+    /// The TCP port; 0 with ``DialectName/auto`` alone, for the ports where APIs listen.
     ///
     /// Default: the dialect's.
     public var port: Int {
@@ -118,6 +130,14 @@ public struct Device: Sendable, Hashable {
         set { fields.value.session = newValue }
     }
 
+    /// How NX-API's commands are wrapped; without a meaning on other dialects.
+    ///
+    /// Default: ``Envelope/jsonRPC``.
+    public var envelope: Envelope {
+        get { fields.value.envelope }
+        set { fields.value.envelope = newValue }
+    }
+
     private struct Fields: Sendable, Hashable {
         var name: String
         var address: String
@@ -130,6 +150,7 @@ public struct Device: Sendable, Hashable {
         var source: String?
         var proxy: String?
         var session: SessionUse
+        var envelope: Envelope
     }
 
     /// Behind a reference, as every outcome and every call carries its device.
@@ -147,7 +168,8 @@ public struct Device: Sendable, Hashable {
         labels: [String: String] = [:],
         source: String? = nil,
         proxy: String? = nil,
-        session: SessionUse = .auto
+        session: SessionUse = .auto,
+        envelope: Envelope = .jsonRPC
     ) {
         fields = Boxed(
             Fields(
@@ -161,7 +183,8 @@ public struct Device: Sendable, Hashable {
                 labels: labels,
                 source: source,
                 proxy: proxy,
-                session: session
+                session: session,
+                envelope: envelope
             )
         )
     }
@@ -171,6 +194,7 @@ public struct Device: Sendable, Hashable {
 
     /// Address and port as messages show them, IPv6 in brackets.
     public var endpoint: String {
-        address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
+        if port == 0 { return address }
+        return address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
     }
 }

@@ -276,6 +276,13 @@ extension DeviceError.Code {
         .toolarge,
         "the answer's headers or trailers are too large"
     )
+    /// More pages than are asked for.
+    public static let tooManyPages = Self(
+        "too-many-pages",
+        .toolarge,
+        "the answer has more pages than are asked for",
+        hint: "raise `most` under `paging`, or ask for less"
+    )
     /// JSON nested too deep.
     public static let tooDeep = Self("too-deep", .toolarge, "the answer's JSON is nested too deep")
 }
@@ -390,7 +397,7 @@ extension DeviceError.Code {
         .wrongID, .wrongEnvelope, .wrongResultCount, .requestRefused,
         .notJSON, .wrongShape,
         .commandRefused, .commandFailed, .commandUnauthorized, .enableRefused,
-        .responseTooLarge, .headersTooLarge, .tooDeep,
+        .responseTooLarge, .headersTooLarge, .tooManyPages, .tooDeep,
         .interrupted, .runDeadline,
         .credentialStopped, .loginRejectedBefore, .deviceResting, .noSpelling, .earlierCommandFailed,
     ]

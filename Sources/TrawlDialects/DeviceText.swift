@@ -67,15 +67,19 @@ struct Redaction {
     /// Hiding a text this short would tell it: every `1` of a message replaced says that the password is `1`.
     private static let shortest = 3
 
-    init(_ credential: Credential?) {
-        guard let credential else {
+    init(_ credential: Credential?, besides secrets: [Secret] = []) {
+        guard credential != nil || !secrets.isEmpty else {
             spellings = []
             return
         }
-        let password = credential.password.reveal()
-        var texts = [password]
-        if let enable = credential.enable?.reveal() { texts.append(enable) }
-        texts += ["\(credential.username):\(password)"].map(Self.base64) + texts.map(Self.base64)
+        var texts = secrets.map { $0.reveal() }
+        if let credential {
+            let password = credential.password.reveal()
+            texts.append(password)
+            if let enable = credential.enable?.reveal() { texts.append(enable) }
+            texts += texts.map(Self.base64)
+            texts.append(Self.base64("\(credential.username):\(password)"))
+        }
         texts += texts.map(Self.percentEncoded) + texts.map(Self.htmlEscaped) + texts.map(Self.jsonEscaped)
         spellings = Set(texts.map { Array($0.utf8) })
             .filter { $0.count >= Self.shortest }

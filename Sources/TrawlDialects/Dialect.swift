@@ -47,6 +47,11 @@ public protocol Dialect: Sendable {
         id: UInt64,
         from response: HTTPResponse
     ) throws(DeviceError) -> [CommandResult]
+
+    /// Puts the pieces of a command's answer together, in the order in which they came.
+    ///
+    /// - Throws: Why they are no whole answer.
+    func joined(_ parts: [Reply], to command: Command, on device: Device) throws(DeviceError) -> Reply
 }
 
 extension Dialect {
@@ -61,6 +66,14 @@ extension Dialect {
 
     /// Nothing.
     public var discovery: Command? { nil }
+
+    /// The last piece, where a dialect's answers always come whole.
+    public func joined(_ parts: [Reply], to command: Command, on device: Device) throws(DeviceError) -> Reply {
+        guard let last = parts.last else {
+            throw DeviceError(.wrongEnvelope, device: device.name, operation: command.title, detail: "nothing came")
+        }
+        return last
+    }
 }
 
 /// What became of one command of a call.
@@ -71,6 +84,8 @@ public enum CommandResult: Sendable {
     case failure(DeviceError)
     /// It was not run, or must be asked in another form: ask this in a further call.
     case askAgain(Command)
+    /// A piece of the answer came; the next one comes for this command.
+    case part(Reply, next: Command)
 }
 
 extension Device.Scheme {

@@ -8,6 +8,7 @@ public struct DialectRegistry: Sendable {
     public static let all: [any Dialect] = [
         EAPIDialect(),
         NXAPIDialect(),
+        NXAPIRESTDialect(),
         RESTCONFDialect(),
         NVUEDialect(),
         JunosDialect(),
@@ -17,5 +18,11 @@ public struct DialectRegistry: Sendable {
     /// The dialect of this name, or `nil` where there is none.
     public static func dialect(named name: DialectName) -> (any Dialect)? {
         all.first { $0.name == name }
+    }
+
+    /// The dialect as a device speaks it, or `nil` where there is none of its name.
+    public static func dialect(of device: Device) -> (any Dialect)? {
+        if device.dialect == .nxapi, device.envelope == .insAPI { return InsAPIDialect() }
+        return dialect(named: device.dialect)
     }
 }

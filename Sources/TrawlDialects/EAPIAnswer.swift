@@ -156,7 +156,7 @@ struct EAPIAnswer {
     private func reason(_ failure: JSONRPC.Failure, errors: [String]?) -> String {
         let said = (errors ?? []).filter { !DeviceText.oneLine($0).isEmpty }
         if !said.isEmpty { return Self.withoutInput(said.joined(separator: "; ")) }
-        let message = Redaction(exchange.device.credential).redacting(failure.message)
+        let message = exchange.redaction.redacting(failure.message)
         guard let marker = message.ranges(of: "failed: ").last else { return Self.withoutInput(message) }
         return Self.withoutInput(String(message[marker.upperBound...]))
     }

@@ -103,15 +103,21 @@ package struct EAPIDialect: Dialect {
             // An HTTP request has no meaning here; as a command line the device can say so itself.
             case .http: command.title
             }
-        guard let revision = command.revision else {
+        guard command.revision != nil || command.input != nil else {
             json.string(line)
             return
         }
         json.beginObject()
         json.key("cmd")
         json.string(line)
-        json.key("revision")
-        json.number(revision)
+        if let input = command.input {
+            json.key("input")
+            json.string(input.reveal())
+        }
+        if let revision = command.revision {
+            json.key("revision")
+            json.number(revision)
+        }
         json.endObject()
     }
 }

@@ -35,8 +35,11 @@ struct Exchange: Sendable {
 
     /// The device's own words, fit for an error's detail: one line, escaped, cut, and without any secret.
     func words(_ text: String, limit: Int = 200) -> String {
-        DeviceText.oneLine(Redaction(device.credential).redacting(text), limit: limit)
+        DeviceText.oneLine(redaction.redacting(text), limit: limit)
     }
+
+    /// What is never shown: the credential's secrets, and what the commands were given as input.
+    var redaction: Redaction { Redaction(device.credential, besides: commands.compactMap(\.input)) }
 
     /// The beginning of a body as messages quote it.
     func excerpt(of bytes: [UInt8], limit: Int) -> String {
@@ -99,6 +102,16 @@ extension Exchange {
             if replaced > 0 { warnings.append(Self.replacementWarning(replaced)) }
         }
         return .reply(Reply(command: command, body: body, warnings: warnings))
+    }
+
+    /// The reply of a command that had nothing to say: an empty object, or an empty text.
+    func emptyReply(to command: Command) -> CommandResult {
+        if command.format == .text { return reply(to: command, .text(""), from: nil) }
+        do {
+            return reply(to: command, .json(try JSONSlice(parsing: Array("{}".utf8))), from: nil)
+        } catch {
+            return .failure(self.error(.wrongEnvelope, "the empty object could not be read"))
+        }
     }
 
     /// What a reply says that came as text because the command has no structured form.

@@ -21,7 +21,7 @@ package struct HTTPDialect: Dialect {
         case .http(let http):
             return HTTPRequest(
                 method: http.method,
-                path: http.path,
+                path: HTTPPages.path(of: http),
                 headers: http.headers,
                 body: http.body.map { Array($0.utf8) }
             )
@@ -42,11 +42,26 @@ package struct HTTPDialect: Dialect {
             throw exchange.error(.wrongResultCount, "one response for \(commands.count) commands")
         }
         if let error = exchange.statusError(notFound: .httpStatus) { throw error }
-        guard isJSON(command, response) else {
-            return [.reply(exchange.textReply(to: command, bytes: response.body))]
+        let result: CommandResult
+        if isJSON(command, response) {
+            let value = try exchange.json()
+            result = exchange.reply(to: command, .json(value), from: value)
+        } else {
+            result = .reply(exchange.textReply(to: command, bytes: response.body))
         }
-        let value = try exchange.json()
-        return [exchange.reply(to: command, .json(value), from: value)]
+        guard case .http(let http) = command.content, let paging = http.paging, case .reply(let reply) = result else {
+            return [result]
+        }
+        return [HTTPPages.result(reply, to: command, http, paging, exchange)]
+    }
+
+    package func joined(
+        _ parts: [Reply],
+        to command: Command,
+        on device: Device
+    ) throws(DeviceError) -> Reply {
+        guard case .http(let http) = command.content else { return Reply(command: command, body: .text("")) }
+        return try Exchange.joined(parts, by: ListPages(http.paging?.items), to: command, on: device)
     }
 
     /// What the collection says, else what the Content-Type says.

@@ -107,12 +107,7 @@ struct NXAPIAnswer {
     }
 
     private func empty(_ command: Command) -> CommandResult {
-        if command.format == .text { return exchange.reply(to: command, .text(""), from: nil) }
-        do {
-            return exchange.reply(to: command, .json(try JSONSlice(parsing: Array("{}".utf8))), from: nil)
-        } catch {
-            return .failure(exchange.error(.wrongEnvelope, "the empty object could not be read"))
-        }
+        exchange.emptyReply(to: command)
     }
 
     // MARK: What did not

@@ -1,7 +1,7 @@
 package import TrawlCore
 import TrawlJSON
 
-/// Cisco NX-API CLI in JSON-RPC: a batch with an entry, and an id, for each command.
+/// Cisco NX-API CLI in JSON-RPC, the envelope unless a device says `ins_api`: a batch with an entry, and an id, for each command.
 package struct NXAPIDialect: Dialect {
     package let name = DialectName.nxapi
     /// A switch has four web server workers; what comes beyond them only queues.
@@ -67,7 +67,7 @@ package struct NXAPIDialect: Dialect {
         id &* 16 &+ UInt64(index)
     }
 
-    private static func line(of command: Command) -> String {
+    static func line(of command: Command) -> String {
         switch command.content {
         case .cli(let line): line
         // An HTTP request has no meaning here; as a command line the device can say so itself.

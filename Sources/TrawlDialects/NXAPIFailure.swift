@@ -22,17 +22,30 @@ struct NXAPIFailure {
     private var lowered: String
 
     init(_ failure: JSONRPC.Failure) {
-        code = failure.code
         let said = [failure.data?["msg"], failure.data?["clierror"], failure.data]
             .lazy.compactMap { $0?.string }.first { !DeviceText.oneLine($0).isEmpty }
-        hasOwnText = said != nil
-        text = said ?? failure.message
-        lowered = (text + "\n" + failure.message).lowercased()
+        self.init(code: failure.code, said: said, message: failure.message)
     }
+
+    /// Reads an error from its parts: what the command line said, and the words for the number.
+    init(code: Int?, said: String?, message: String) {
+        self.code = code
+        let said = said.flatMap { DeviceText.oneLine($0).isEmpty ? nil : $0 }
+        hasOwnText = said != nil
+        text = said ?? message
+        lowered = (text + "\n" + message).lowercased()
+    }
+
+    /// Whether the switch wants another version of the envelope.
+    var isAboutVersion: Bool { lowered.contains("version mismatch") }
+
+    /// Whether the answer is too long to come whole.
+    var wantsChunks: Bool { code == 501 && lowered.contains("chunk") && !lowered.contains("chunk not supported") }
 
     /// Whether the switch had no room for the call.
     var isBusy: Bool {
-        lowered.contains("server is busy") || lowered.contains("sessions exhausted") || lowered.contains("max sessions")
+        code == 429 || lowered.contains("server is busy") || lowered.contains("sessions exhausted")
+            || lowered.contains("max sessions")
     }
 
     /// Whether the words are about another command that failed before.
@@ -65,7 +78,10 @@ struct NXAPIFailure {
     }
 
     private var isAboutSyntax: Bool {
-        ["invalid command", "syntax error", "invalid input", "incomplete command", "ambiguous command"]
-            .contains { lowered.contains($0) }
+        [
+            "invalid command", "syntax error", "invalid input", "incomplete command", "ambiguous command",
+            "input cli command error",
+        ]
+        .contains { lowered.contains($0) }
     }
 }

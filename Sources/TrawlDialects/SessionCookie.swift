@@ -34,7 +34,7 @@ enum SessionCookie {
     }
 
     /// Whether a value can be sent back as it came: nothing in it ends the field or begins another.
-    private static func isToken(_ value: String) -> Bool {
+    static func isToken(_ value: String) -> Bool {
         !value.isEmpty && value.utf8.count <= longestToken
             && value.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ";") }
     }

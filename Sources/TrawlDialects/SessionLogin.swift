@@ -4,6 +4,11 @@ public import TrawlCore
 ///
 /// Pure, as the dialect that it belongs to.
 public protocol SessionLogin: Sendable {
+    /// Whether the API takes no calls by user and password, so that even one call needs a session.
+    ///
+    /// Default: no.
+    var isRequired: Bool { get }
+
     /// The call that logs in; `nil` where any call with user and password opens a session by the way.
     func login(to device: Device) -> HTTPRequest?
 
@@ -23,8 +28,20 @@ public protocol SessionLogin: Sendable {
     /// Whether the answer to a request that carried a session says that the session is over.
     func hasEnded(_ response: HTTPResponse) -> Bool
 
+    /// The call that makes a new session of one that is about to run out, without user and password; `nil`, the default,
+    /// where only a login does.
+    func renewal(of session: Session, on device: Device) -> HTTPRequest?
+
     /// The call that ends a session; `nil` where sessions only run out.
     func logout(of session: Session, on device: Device) -> HTTPRequest?
+}
+
+extension SessionLogin {
+    /// No.
+    public var isRequired: Bool { false }
+
+    /// None.
+    public func renewal(of session: Session, on device: Device) -> HTTPRequest? { nil }
 }
 
 /// A login that a device keeps; held in memory only.

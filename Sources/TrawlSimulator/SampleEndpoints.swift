@@ -3,9 +3,10 @@ import TrawlServer
 /// Plain JSON resources for the `http` dialect, the same on every platform.
 enum SampleEndpoints {
     /// Answers a GET; `nil` where there is no such resource.
-    static func answer(path: String, _ context: CommandContext) -> ServerResponse? {
+    static func answer(_ request: ServerRequest, _ context: CommandContext) -> ServerResponse? {
         let value: JSONValue
-        switch path {
+        switch request.path {
+        case let path where path.hasPrefix("/api/pages/"): return SamplePages.answer(request, context)
         case "/api/system": value = system(context)
         case "/api/arp": value = arp(context)
         case "/api/interfaces": value = interfaces(context)

@@ -45,7 +45,7 @@ struct ArgumentedRoutes: NormalizedModel {
 extension Vocabulary {
     /// Words that stay the same however many dialects and models are registered, so that messages do too.
     static let fixed = Vocabulary(
-        dialects: [.eapi, .nxapi, .restconf, .nvue, .junos, .http],
+        dialects: [.eapi, .nxapi, .nxapiREST, .restconf, .nvue, .junos, .http],
         defaultPort: { _, scheme in scheme == .https ? 443 : 80 },
         models: [TwoCommandFacts.self, ArgumentedRoutes.self]
     )

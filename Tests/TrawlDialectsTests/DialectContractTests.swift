@@ -18,7 +18,7 @@ struct DialectContractTests {
         let subjects = ["version", "inventory", "ip arp vrf all", "mac address-table", "lldp neighbors", "vlan brief"]
         return (0..<count).map { index in
             let subject = subjects[index % subjects.count] + (index < subjects.count ? "" : " \(index)")
-            if [.http, .restconf, .nvue, .junos].contains(name) {
+            if [.http, .nxapiREST, .restconf, .nvue, .junos].contains(name) {
                 return .get("/" + subject.replacing(" ", with: "-"))
             }
             return .cli("show \(subject)", format: index % 3 == 2 ? .text : nil)

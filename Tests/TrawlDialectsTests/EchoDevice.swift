@@ -8,6 +8,11 @@ enum EchoDevice {
         switch dialect {
         case .eapi: try eapi(request)
         case .nxapi: try nxapi(request)
+        case .nxapiREST:
+            response(
+                #"{"echo":"GET \#(request.path.dropFirst(4).replacing(".json", with: ""))","totalCount":"0","imdata":[]}"#,
+                headers: ["Content-Type: application/json"]
+            )
         case .http, .restconf, .nvue, .junos:
             response(
                 #"{"echo":"GET \#(request.path.replacing(/^\/(restconf\/data|nvue_v1|rpc)/, with: ""))"}"#,

@@ -51,6 +51,7 @@ extension CommandResult {
             case .text(let text): "text " + text
             }
         case .failure(let error): error.code.name
+        case .part(let reply, let next): "part of \(reply.command.title), then \(next.title)"
         case .askAgain(let command): (command.format == .text ? "again in text " : "again ") + command.title
         }
     }

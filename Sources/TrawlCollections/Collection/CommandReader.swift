@@ -6,6 +6,7 @@ enum CommandReader {
     static func command(_ node: YAMLNode, of dialect: DialectName) -> Command? {
         switch dialect {
         case .http: http(node)
+        case .nxapiREST: objects(node)
         case .restconf: restconf(node)
         case .nvue: nvue(node)
         case .junos: junos(node)
@@ -23,8 +24,32 @@ enum CommandReader {
             .cli(line),
             format: format(node),
             version: node["version"]?.text,
-            revision: node["revision"]?.text.flatMap { Int($0) }
+            revision: node["revision"]?.text.flatMap { Int($0) },
+            input: node["input"]?.text.map { Secret($0) }
         )
+    }
+
+    private static func objects(_ node: YAMLNode) -> Command? {
+        guard let objects = (node.text ?? node["objects"]?.text).flatMap(ManagedObjects.init) else { return nil }
+        return .objects(
+            objects,
+            query: node["query"]?.entries.map { (name: $0.key, value: $0.value.text ?? "") } ?? [],
+            pageSize: node["page_size"]?.text.flatMap { Int($0) },
+            format: format(node)
+        )
+    }
+
+    private static func paging(_ node: YAMLNode) -> HTTPPaging? {
+        guard let style = (node.text ?? node["by"]?.text).flatMap(HTTPPaging.Style.init(rawValue:)) else { return nil }
+        var paging = HTTPPaging(style)
+        func number(_ key: String) -> Int? { node[key]?.text.flatMap { Int($0) } }
+        paging.size = number("size") ?? paging.size
+        paging.parameter = node["parameter"]?.text
+        paging.sizeParameter = node["size_parameter"]?.text
+        paging.first = number("first") ?? paging.first
+        paging.items = node["items"]?.text
+        paging.most = number("most") ?? paging.most
+        return paging
     }
 
     private static func http(_ node: YAMLNode) -> Command? {
@@ -34,7 +59,8 @@ enum CommandReader {
             method: node["method"]?.text ?? "GET",
             path: path,
             headers: headers,
-            body: node["body"]?.text
+            body: node["body"]?.text,
+            paging: node["paging"].flatMap(paging)
         )
         return Command(.http(http), format: format(node))
     }

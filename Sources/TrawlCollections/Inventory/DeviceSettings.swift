@@ -11,6 +11,7 @@ struct DeviceSettings {
     var source: String?
     var proxy: String?
     var session = Device.SessionUse.auto
+    var envelope = Device.Envelope.jsonRPC
 
     /// Lays a checked mapping over what is there; `labels` and `tls` merge by key.
     mutating func apply(_ node: YAMLNode, inventory path: String) {
@@ -28,6 +29,7 @@ struct DeviceSettings {
             case "source": source = text
             case "proxy": proxy = text
             case "session": session = text.flatMap(Device.SessionUse.init(rawValue:)) ?? session
+            case "envelope": envelope = text.flatMap(Device.Envelope.init(rawValue:)) ?? envelope
             default: break
             }
         }

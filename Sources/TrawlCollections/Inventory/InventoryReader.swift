@@ -73,14 +73,15 @@ struct InventoryReader {
         var template = Device(
             name: entry.key,
             address: "",
-            port: settings.port ?? vocabulary.defaultPort(dialect, settings.scheme),
+            port: settings.port ?? (dialect == .auto ? 0 : vocabulary.defaultPort(dialect, settings.scheme)),
             scheme: settings.scheme,
             dialect: dialect,
             tls: settings.tls,
             labels: settings.labels,
             source: settings.source,
             proxy: settings.proxy,
-            session: settings.session
+            session: settings.session,
+            envelope: settings.envelope
         )
         if let name = settings.credential, let sources = credentials[name] {
             template.credential = Credential(

@@ -142,10 +142,7 @@ extension Shape {
                     KeyShape("timeout", "One attempt of this request.", .scalar(.duration)),
                 ],
                 required: ["name"],
-                atLeastOne: names,
-                later: Dictionary(
-                    uniqueKeysWithValues: vocabulary.laterDialects.map { ($0, vocabulary.objection(toLater: $0)) }
-                )
+                atLeastOne: names
             )
         )
     }
@@ -159,6 +156,7 @@ extension Shape {
     private static func command(of dialect: DialectName, changes: Bool) -> Shape {
         switch dialect {
         case .http: return httpCommand(changes: changes)
+        case .nxapiREST: return .objects
         case .restconf: return .restconf
         case .nvue: return .nvue
         case .junos: return .junos(changes: changes)
@@ -173,6 +171,11 @@ extension Shape {
             keys += [
                 KeyShape("version", "eAPI's version of the answer: 1, or `latest`.", .scalar(.modelVersion)),
                 KeyShape("revision", "eAPI's revision of the command's model.", .scalar(.integer(1...1000))),
+                KeyShape(
+                    "input",
+                    "What the command is given where it asks back; a read asks nothing.",
+                    .scalar(changes ? .anyInput : .input)
+                ),
             ]
         }
         let mapping = MappingShape(keys: keys, required: ["command"])
@@ -192,6 +195,7 @@ extension Shape {
                     "How the answer is read; by its Content-Type without it.",
                     .scalar(.replyFormat)
                 ),
+                KeyShape("paging", "How a list comes in pages; one answer is all without it.", .paging),
             ],
             required: ["path"]
         )

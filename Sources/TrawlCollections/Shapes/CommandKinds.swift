@@ -94,6 +94,18 @@ extension ScalarKind {
         objection(to: Command(.http(HTTPCommand(path: "/", body: body))), on: .http, as: "a body")
     }
 
+    /// What answers a prompt, which no read has; it may be a password.
+    static let input: ScalarKind = {
+        var kind = ScalarKind(noun: "nothing", pattern: "^(?!)") { input in
+            objection(to: Command(.cli("show version"), input: Secret(input)), on: .eapi, as: "an input")
+        }
+        kind.isSecret = true
+        return kind
+    }()
+
+    /// What answers a prompt where changes are allowed, for editors.
+    static let anyInput = ScalarKind.prose
+
     /// A body where changes are allowed, for editors.
     static let anyBody = ScalarKind.prose
 

@@ -85,6 +85,11 @@ extension Shape {
                 "When to log in for a session; `auto`, where a device is asked more than once, without it.",
                 .scalar(.choice(Device.SessionUse.allCases.map(\.rawValue)))
             ),
+            KeyShape(
+                "envelope",
+                "How NX-API's commands are wrapped: `json-rpc`, or `ins_api` for releases without it; `json-rpc` without it.",
+                .scalar(.choice(Device.Envelope.allCases.map(\.rawValue)))
+            ),
         ]
     }
 

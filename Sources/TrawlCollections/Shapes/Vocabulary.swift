@@ -29,20 +29,6 @@ package struct Vocabulary: Sendable {
         models: ModelRegistry.all
     )
 
-    /// Dialects that are announced; those that exist by now are no longer in it.
-    var laterDialects: [String] {
-        let names = Set(dialects.map(\.rawValue))
-        return ["nxapi-rest", "restconf", "nvue", "junos"].filter { !names.contains($0) }
-    }
-
-    /// What is said about an announced dialect.
-    func objection(toLater dialect: String) -> ScalarObjection {
-        .later(
-            "dialect `\(dialect)`",
-            hint: "this version speaks " + dialects.map { "`\($0)`" }.joined(separator: ", ")
-        )
-    }
-
     /// The model of this name.
     func model(named name: String) -> (any NormalizedModel.Type)? {
         models.first { $0.name == name }
@@ -52,10 +38,7 @@ package struct Vocabulary: Sendable {
 extension ScalarKind {
     /// A dialect's name.
     static func dialect(_ vocabulary: Vocabulary) -> ScalarKind {
-        let names = vocabulary.dialects.map(\.rawValue)
-        return named("dialect", names) { name in
-            vocabulary.laterDialects.contains(name) ? vocabulary.objection(toLater: name) : nil
-        }
+        named("dialect", vocabulary.dialects.map(\.rawValue) + [DialectName.auto.rawValue])
     }
 
     /// A model's name.
@@ -73,16 +56,12 @@ extension ScalarKind {
             ? ScalarObjection("\(text.quoted) is not an argument's name", hint: "small letters, digits and `_`") : nil
     }
 
-    private static func named(
-        _ noun: String,
-        _ names: [String],
-        otherwise: @escaping @Sendable (String) -> ScalarObjection? = { _ in nil }
-    ) -> ScalarKind {
+    static func named(_ noun: String, _ names: [String]) -> ScalarKind {
         let pattern = "^(?:" + names.joined(separator: "|") + ")$"
         return ScalarKind(noun: "the name of a \(noun)", form: .pureText, pattern: pattern) { name in
             guard !names.contains(name) else { return nil }
             let hint = Suggestion.hint(for: name, among: names, noun: "known \(noun)s")
-            return otherwise(name) ?? ScalarObjection("unknown \(noun) \(name.quoted)", hint: hint)
+            return ScalarObjection("unknown \(noun) \(name.quoted)", hint: hint)
         }
     }
 }

@@ -35,7 +35,7 @@ final class FleetCore: Sendable {
         statistics = StatisticsTable(recordedRequests: configuration.recordedRequests)
         let replay = try configuration.replayDirectory.map { try Replay(directory: $0) }
         eos = EOSPersonality(replay: replay, enable: configuration.enable)
-        nxos = NXOSPersonality(replay: replay)
+        nxos = NXOSPersonality(replay: replay, chunks: ChunkTable(limit: configuration.insAPILimit))
         restconf = RESTCONFPersonality(root: configuration.restconfRoot)
         passwordFile = "\(directory)/password"
         enableFile = "\(directory)/enable"
@@ -161,6 +161,11 @@ final class FleetCore: Sendable {
             record: record,
             fault: { fault?.command($0) }
         )
+        if device.platform == .nxos,
+            let response = login.objects(request, { NXOSObjects.answer(request, call) })
+        {
+            return response
+        }
         switch (device.platform, request.method, request.path) {
         case (.eos, "POST", "/command-api"):
             return login.guarded(request, platform: .eos) { eos.answer(call) }
@@ -183,7 +188,7 @@ final class FleetCore: Sendable {
             return NXOSPersonality.notAllowed
         case (_, "GET", let path) where path.hasPrefix("/api/"):
             return login.guarded(request, platform: device.platform) {
-                SampleEndpoints.answer(path: path, call.context) ?? notFound(device.platform)
+                SampleEndpoints.answer(request, call.context) ?? notFound(device.platform)
             }
         default:
             return notFound(device.platform)

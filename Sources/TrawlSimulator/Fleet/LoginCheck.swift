@@ -67,14 +67,14 @@ struct LoginCheck {
         return ServerResponse(contentType: "application/json", text: "{\"Logged out\": true}")
     }
 
-    private func openSession(lasting lifetime: Duration) -> String {
+    func openSession(lasting lifetime: Duration) -> String {
         core.statistics.count(index) { $0.sessions += 1 }
         if case .sessionLifetime(let short)? = fault { return core.sessions.open(on: index, lasting: short) }
         return core.sessions.open(on: index, lasting: core.configuration.sessionLifetime ?? lifetime)
     }
 
     /// Whether the device has as many sessions as it can bear.
-    private var isFull: Bool {
+    var isFull: Bool {
         guard case .sessionLimit(let limit)? = fault else { return false }
         return core.sessions.count(on: index) >= limit
     }
@@ -85,7 +85,7 @@ struct LoginCheck {
         return platform == .eos ? value : value.split(separator: ":").last.map(String.init)
     }
 
-    private func isAccepted(_ username: String, _ password: String) -> Bool {
+    func isAccepted(_ username: String, _ password: String) -> Bool {
         let isKnown = username == core.configuration.username && core.accepts(password)
         let isAccepted = isKnown && fault != .rejectLogin
         core.statistics.count(index) { statistics in

@@ -78,6 +78,11 @@ extension SimulatedFleet {
         /// Default: 4.
         public var recordedRequests: Int
 
+        /// The longest answer, in bytes, that NX-OS gives whole in `ins_api`; a longer one is asked for in pieces.
+        ///
+        /// Default: 10 MB, as on real devices.
+        public var insAPILimit: Int
+
         /// Makes a configuration; by default four devices on any free port.
         public init(
             deviceCount: Int = 4,
@@ -96,7 +101,8 @@ extension SimulatedFleet {
             usesTLS: Bool = true,
             listensBeyondLoopback: Bool = false,
             sessionLifetime: Duration? = nil,
-            recordedRequests: Int = 4
+            recordedRequests: Int = 4,
+            insAPILimit: Int = 10_000_000
         ) {
             self.deviceCount = deviceCount
             self.port = port
@@ -115,6 +121,7 @@ extension SimulatedFleet {
             self.listensBeyondLoopback = listensBeyondLoopback
             self.sessionLifetime = sessionLifetime
             self.recordedRequests = recordedRequests
+            self.insAPILimit = insAPILimit
         }
     }
 }

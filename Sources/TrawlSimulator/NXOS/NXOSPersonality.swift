@@ -4,6 +4,8 @@ import TrawlServer
 /// A Nexus switch's NX-API CLI: JSON-RPC or `ins_api`, as the request's media type says.
 struct NXOSPersonality: Sendable {
     let replay: Replay?
+    /// Long answers of `ins_api`.
+    let chunks: ChunkTable
 
     /// The page that nginx sends with 401.
     static let unauthorized: ServerResponse = {
