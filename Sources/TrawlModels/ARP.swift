@@ -17,28 +17,29 @@ public struct ARP: ListModel, Hashable {
     public struct Entry: Codable, Sendable, Hashable {
         /// The VRF.
         ///
-        /// - Source: eAPI `show arp vrf all`, the key in `vrfs`; NX-API `show ip arp`, `vrf-name-out`.
+        /// - Source: eAPI `show arp vrf all`, the key in `vrfs`; NX-API `show ip arp`, `vrf-name-out`; Junos does not say.
         public var vrf: VRFName?
 
         /// The IPv4 address.
         ///
-        /// - Source: eAPI key `address`; NX-API `ip-addr-out`.
+        /// - Source: eAPI key `address`; NX-API `ip-addr-out`; Junos `ip-address`.
         public var address: IPAddress
 
         /// The MAC address; absent where the address is not resolved.
         ///
-        /// - Source: eAPI key `hwAddress`; NX-API `mac`.
+        /// - Source: eAPI key `hwAddress`; NX-API `mac`; Junos `mac-address`.
         public var mac: MACAddress?
 
         /// The interface; on EOS the VLAN and the port, as in `Vlan10, Ethernet1`, where both are known.
         ///
-        /// - Source: eAPI key `interface`; NX-API `intf-out`, or the port in `phy-intf`.
+        /// - Source: eAPI key `interface`; NX-API `intf-out`, or the port in `phy-intf`; Junos
+        ///   `interface-name`.
         public var interface: InterfaceName?
 
         /// How old the entry is; absent where it does not age.
         ///
         /// - Unit: seconds in JSON, as `age_seconds`.
-        /// - Source: eAPI key `age`; NX-API `time-stamp`.
+        /// - Source: eAPI key `age`; NX-API `time-stamp`; Junos does not say.
         @InSeconds public var age: Duration?
 
         private enum CodingKeys: String, CodingKey {
@@ -58,11 +59,12 @@ public struct ARP: ListModel, Hashable {
         self.entries = entries
     }
 
-    /// One command on eAPI and NX-API; no other dialect has it.
+    /// One command on eAPI, NX-API and Junos; no other dialect has it.
     public static func commands(for dialect: DialectName, with arguments: ModelArguments) -> [Command]? {
         switch dialect {
         case .eapi: [.cli("show arp vrf all")]
         case .nxapi: [.cli(arguments["vrf"].map { "show ip arp vrf \($0)" } ?? "show ip arp")]
+        case .junos: [.get("/get-arp-table-information?no-resolve=")]
         default: nil
         }
     }
@@ -72,6 +74,7 @@ public struct ARP: ListModel, Hashable {
         switch replies.device.dialect {
         case .eapi: self.init(Self.eos(&replies))
         case .nxapi: self.init(Self.nxos(&replies))
+        case .junos: self.init(Self.junos(&replies))
         default: throw Self.noSpelling(on: replies.device)
         }
         if let vrf = replies.arguments.vrf(), vrf.description != "all" {

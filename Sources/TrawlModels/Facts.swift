@@ -9,24 +9,25 @@ public struct Facts: NormalizedModel, Hashable {
 
     /// Who made the switch.
     ///
-    /// - Source: the dialect: `Arista` for eAPI, `Cisco` for NX-API.
+    /// - Source: the dialect: `Arista` for eAPI, `Cisco` for NX-API, `Juniper` for Junos.
     public var vendor: String
 
     /// The chassis, in the vendor's words.
     ///
-    /// - Source: eAPI `show version`, key `modelName`; NX-API `show version`, key `chassis_id`.
+    /// - Source: eAPI `show version`, key `modelName`; NX-API `show version`, key `chassis_id`; Junos
+    ///   `get-system-information`, `hardware-model`.
     public var model: String?
 
     /// The serial number of the chassis.
     ///
     /// - Source: eAPI `show version`, key `serialNumber`; NX-API `show inventory`, key `serialnum` of the row named
-    ///   `Chassis`, and without such a row `show version`, key `proc_board_id`.
+    ///   `Chassis`, and without such a row `show version`, key `proc_board_id`; Junos `serial-number`.
     public var serialNumber: String?
 
     /// The release of the operating system that runs.
     ///
     /// - Source: eAPI `show version`, key `version`; NX-API `show version`, the first of `sys_ver_str`, `nxos_ver_str`
-    ///   and `kickstart_ver_str` that says something.
+    ///   and `kickstart_ver_str` that says something; Junos `os-version`.
     public var version: String?
 
     /// The vendor's exact build, where it has a name of its own.
@@ -38,13 +39,13 @@ public struct Facts: NormalizedModel, Hashable {
     ///
     /// - Unit: seconds in JSON, as `uptime_seconds`.
     /// - Source: eAPI `show version`, key `uptime`; NX-API `show version`, keys `kern_uptm_days`, `kern_uptm_hrs`,
-    ///   `kern_uptm_mins` and `kern_uptm_secs`.
+    ///   `kern_uptm_mins` and `kern_uptm_secs`; Junos `get-system-uptime-information`, `system-booted-time`.
     public var uptime: Duration?
 
     /// The name without a domain.
     ///
     /// - Source: eAPI `show hostname`, key `hostname`; NX-API `show version`, key `host_name`, and without it the first
-    ///   label of `show hostname`.
+    ///   label of `show hostname`; Junos `host-name`.
     public var hostname: String?
 
     /// The name with its domain, as far as the device has one.
@@ -55,7 +56,7 @@ public struct Facts: NormalizedModel, Hashable {
     /// The names of the interfaces, without sub-interfaces on EOS.
     ///
     /// - Source: eAPI `show interfaces`, the keys of `interfaces` in natural order; NX-API `show interface`, key
-    ///   `interface` in the device's order.
+    ///   `interface` in the device's order; Junos `get-interface-information`, the physical interfaces.
     public var interfaces: [String]?
 
     /// Makes facts; what is not given is not known.
@@ -81,11 +82,12 @@ public struct Facts: NormalizedModel, Hashable {
         self.interfaces = interfaces
     }
 
-    /// The commands on eAPI and NX-API; no other dialect has facts.
+    /// The commands on eAPI, NX-API and Junos; no other dialect has facts.
     public static func commands(for dialect: DialectName, with arguments: ModelArguments) -> [Command]? {
         switch dialect {
         case .eapi: eosCommands
         case .nxapi: nxosCommands
+        case .junos: junosCommands
         default: nil
         }
     }
@@ -102,6 +104,7 @@ public struct Facts: NormalizedModel, Hashable {
         switch device.dialect {
         case .eapi: self.init(eos: &replies)
         case .nxapi: self.init(nxos: &replies)
+        case .junos: self.init(junos: &replies)
         default: throw Self.noSpelling(on: device)
         }
     }

@@ -9,17 +9,19 @@ public struct LLDPNeighbors: ListModel, Hashable {
     public struct Entry: Codable, Sendable, Hashable {
         /// The port of this switch.
         ///
-        /// - Source: eAPI `show lldp neighbors`, `port`; NX-API `show lldp neighbors detail`, `l_port_id`.
+        /// - Source: eAPI `show lldp neighbors`, `port`; NX-API `show lldp neighbors detail`, `l_port_id`; Junos
+        ///   `get-lldp-neighbors-information`, `lldp-local-port-id`.
         public var interface: InterfaceName
 
         /// The neighbour's name; its chassis id where it has none.
         ///
-        /// - Source: eAPI `neighborDevice`; NX-API `sys_name`, or `chassis_id`.
+        /// - Source: eAPI `neighborDevice`; NX-API `sys_name`, or `chassis_id`; Junos
+        ///   `lldp-remote-system-name`, or `lldp-remote-chassis-id`.
         public var neighbor: String?
 
         /// The neighbour's port.
         ///
-        /// - Source: eAPI `neighborPort`; NX-API `port_id`.
+        /// - Source: eAPI `neighborPort`; NX-API `port_id`; Junos `lldp-remote-port-id`.
         public var neighborPort: InterfaceName?
 
         private enum CodingKeys: String, CodingKey {
@@ -37,11 +39,12 @@ public struct LLDPNeighbors: ListModel, Hashable {
         self.entries = entries
     }
 
-    /// One command on eAPI and NX-API; no other dialect has it.
+    /// One command on eAPI, NX-API and Junos; no other dialect has it.
     public static func commands(for dialect: DialectName, with arguments: ModelArguments) -> [Command]? {
         switch dialect {
         case .eapi: [.cli("show lldp neighbors")]
         case .nxapi: [.cli("show lldp neighbors detail")]
+        case .junos: [.get("/get-lldp-neighbors-information")]
         default: nil
         }
     }
@@ -66,6 +69,7 @@ public struct LLDPNeighbors: ListModel, Hashable {
                     )
                 }
             )
+        case .junos: self.init(Self.junos(&replies))
         default: throw Self.noSpelling(on: replies.device)
         }
     }

@@ -10,22 +10,23 @@ public struct MACTable: ListModel, Hashable {
     public struct Entry: Codable, Sendable, Hashable {
         /// The VLAN; absent where the entry is in none.
         ///
-        /// - Source: eAPI `show mac address-table`, `vlanId`; NX-API `disp_vlan`.
+        /// - Source: eAPI `show mac address-table`, `vlanId`; NX-API `disp_vlan`; Junos the number of the VLAN in
+        ///   `l2ng-l2-mac-vlan-name`.
         public var vlan: Int?
 
         /// The MAC address.
         ///
-        /// - Source: eAPI `macAddress`; NX-API `disp_mac_addr`.
+        /// - Source: eAPI `macAddress`; NX-API `disp_mac_addr`; Junos `l2ng-l2-mac-address`.
         public var mac: MACAddress
 
         /// The interface, or what stands for it: `Router`, `CPU`, `sup-eth1(R)`, `vPC Peer-Link`.
         ///
-        /// - Source: eAPI `interface`; NX-API `disp_port`.
+        /// - Source: eAPI `interface`; NX-API `disp_port`; Junos `l2ng-l2-mac-logical-interface`.
         public var interface: InterfaceName?
 
         /// Whether it was configured and not learned.
         ///
-        /// - Source: eAPI, `entryType` is `static`; NX-API `disp_is_static`.
+        /// - Source: eAPI, `entryType` is `static`; NX-API `disp_is_static`; Junos, `S` in `l2ng-l2-mac-flags`.
         public var `static`: Bool
 
         /// How often it moved.
@@ -56,10 +57,11 @@ public struct MACTable: ListModel, Hashable {
         self.entries = entries
     }
 
-    /// One command on eAPI and NX-API; no other dialect has it.
+    /// One command on eAPI and NX-API, two on Junos, whose table has the names of VLANs; no other dialect has it.
     public static func commands(for dialect: DialectName, with arguments: ModelArguments) -> [Command]? {
         switch dialect {
         case .eapi, .nxapi: [.cli("show mac address-table")]
+        case .junos: [.get("/get-ethernet-switching-table-information"), .get("/get-vlan-information?detail=")]
         default: nil
         }
     }
@@ -69,6 +71,7 @@ public struct MACTable: ListModel, Hashable {
         switch replies.device.dialect {
         case .eapi: self.init(Self.eos(&replies))
         case .nxapi: self.init(Self.nxos(&replies))
+        case .junos: self.init(Self.junos(&replies))
         default: throw Self.noSpelling(on: replies.device)
         }
     }

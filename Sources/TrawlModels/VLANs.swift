@@ -9,22 +9,24 @@ public struct VLANs: ListModel, Hashable {
     public struct Entry: Codable, Sendable, Hashable {
         /// The number.
         ///
-        /// - Source: eAPI `show vlan`, the key in `vlans`; NX-API `show vlan brief`, `vlanshowbr-vlanid`.
+        /// - Source: eAPI `show vlan`, the key in `vlans`; NX-API `show vlan brief`, `vlanshowbr-vlanid`; Junos
+        ///   `get-vlan-information`, `l2ng-l2rtb-vlan-tag`: a VLAN without a number is left out.
         public var id: Int
 
         /// The name.
         ///
-        /// - Source: eAPI `name`; NX-API `vlanshowbr-vlanname`.
+        /// - Source: eAPI `name`; NX-API `vlanshowbr-vlanname`; Junos `l2ng-l2rtb-vlan-name`.
         public var name: String?
 
         /// `active` or `suspend`.
         ///
-        /// - Source: eAPI `status`; NX-API `vlanshowbr-vlanstate`.
+        /// - Source: eAPI `status`; NX-API `vlanshowbr-vlanstate`; Junos `l2ng-l2rtb-instance-state`.
         public var status: String?
 
         /// The interfaces in it.
         ///
-        /// - Source: eAPI, the keys of `interfaces`; NX-API `vlanshowplist-ifidx`, ranges written out.
+        /// - Source: eAPI, the keys of `interfaces`; NX-API `vlanshowplist-ifidx`, ranges written out; Junos
+        ///   `l2ng-l2rtb-vlan-member-interface`.
         public var interfaces: [InterfaceName]
     }
 
@@ -39,11 +41,12 @@ public struct VLANs: ListModel, Hashable {
         self.entries = entries
     }
 
-    /// One command on eAPI and NX-API; no other dialect has it.
+    /// One command on eAPI, NX-API and Junos; no other dialect has it.
     public static func commands(for dialect: DialectName, with arguments: ModelArguments) -> [Command]? {
         switch dialect {
         case .eapi: [.cli("show vlan")]
         case .nxapi: [.cli("show vlan brief")]
+        case .junos: [.get("/get-vlan-information?detail=")]
         default: nil
         }
     }
@@ -53,6 +56,7 @@ public struct VLANs: ListModel, Hashable {
         switch replies.device.dialect {
         case .eapi: self.init(Self.eos(&replies))
         case .nxapi: self.init(Self.nxos(&replies))
+        case .junos: self.init(Self.junos(&replies))
         default: throw Self.noSpelling(on: replies.device)
         }
         dialect = replies.device.dialect

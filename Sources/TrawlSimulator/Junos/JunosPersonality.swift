@@ -42,6 +42,7 @@ enum JunosPersonality {
         _ context: CommandContext
     ) -> (json: JSONValue, text: String)? {
         let device = context.device
+        if let answer = JunosTables.answer(to: rpc, context) { return answer }
         switch rpc {
         case "get-software-information":
             let members: JSONValue = [
@@ -61,10 +62,22 @@ enum JunosPersonality {
                 ]
                 if isTerse { return row }
                 let counters = interface.counters(at: context.time)
-                return row.adding("mtu", leaf("\(interface.mtu)")).adding(
-                    "traffic-statistics",
-                    [["input-bytes": leaf("\(counters.inOctets)"), "output-bytes": leaf("\(counters.outOctets)")]]
-                )
+                let details: JSONValue = [
+                    "description": leaf(interface.description), "mtu": leaf("\(interface.mtu)"),
+                    "speed": leaf("\(interface.bandwidth / 1_000_000_000)Gbps"),
+                    "current-physical-address": leaf(interface.mac.colons),
+                    "interface-flapped": JunosTables.time(interface.lastChange + context.time.seconds),
+                    "traffic-statistics": [
+                        ["input-bytes": leaf("\(counters.inOctets)"), "output-bytes": leaf("\(counters.outOctets)")]
+                    ],
+                    "logical-interface": [
+                        [
+                            "name": leaf(device.name(of: interface) + ".0"),
+                            "if-config-flags": [["iff-up": [["data": [.null]]]]],
+                        ]
+                    ],
+                ]
+                return row.merging(details)
             }
             let attributes: JSONValue = ["xmlns": "http://xml.juniper.net/junos/22.4R2.8/junos-interface"]
             let body: JSONValue = ["attributes": attributes, "physical-interface": .array(rows)]
@@ -76,7 +89,7 @@ enum JunosPersonality {
     }
 
     /// A leaf: a list of one object with the text.
-    private static func leaf(_ text: String) -> JSONValue { [["data": .string(text)]] }
+    static func leaf(_ text: String) -> JSONValue { [["data": .string(text)]] }
 
     /// An error of an RPC, with status 200 and in XML whatever was asked for.
     private static func error(_ message: String) -> ServerResponse {
