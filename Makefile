@@ -10,7 +10,7 @@ RELEASE = .build/release/trawl
 FLEET = .build/demo
 SHARE = $(DESTDIR)$(PREFIX)/share
 
-.PHONY: help demo fleet fleet-stop test release install bench sanitize sanitize-thread sanitize-address clean
+.PHONY: help demo fleet fleet-stop test release install bench fuzz sanitize sanitize-thread sanitize-address clean
 
 help:
 	@echo 'make demo      poll a simulated fleet of 48 switches, from nothing'
@@ -18,6 +18,7 @@ help:
 	@echo 'make test      every check: lint, build, tests'
 	@echo 'make install   into PREFIX=$(PREFIX)'
 	@echo 'make bench     the benchmarks in Tests/Benchmarks'
+	@echo 'make fuzz      libFuzzer over the JSON reader, SECONDS=60 of it'
 	@echo 'make sanitize  the concurrent parts under the thread and address sanitizers'
 	@echo 'make clean     remove .build'
 
@@ -58,6 +59,10 @@ install: release
 bench:
 	@.ci/install-packages build test
 	.ci/bench
+
+SECONDS ?= 60
+fuzz:
+	@.ci/fuzz $(SECONDS)
 
 # Configurations of their own, so each has a scratch directory of its own; not part of `make test`.
 sanitize: sanitize-thread sanitize-address
