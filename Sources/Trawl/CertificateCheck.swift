@@ -40,7 +40,7 @@ extension Poller {
         }
         let host = limits.limits(for: device).host
         let transferLimits = TransferLimits(connectTimeout: host.connectTimeout, requestTimeout: host.requestTimeout)
-        let channel = client.channel(to: device)
+        let channel = client.channel(to: device.withPort)
         defer { channel.close() }
         var (certificate, refusal) = await channel.certificate(within: transferLimits)
         if refusal?.operation.isEmpty == true { refusal?.operation = "TLS handshake" }

@@ -109,7 +109,7 @@ extension Poller {
             for (index, device) in devices.enumerated() {
                 group.addTask {
                     let host = limits.limits(for: device).host
-                    let channel = self.client.channel(to: device)
+                    let channel = self.client.channel(to: device.withPort)
                     defer { channel.close() }
                     guard let probe = Self.probe(for: device),
                         let dialect = DialectRegistry.dialect(named: device.dialect)
@@ -166,7 +166,9 @@ extension Poller {
     }
 
     private static func probe(for device: Device) -> Command? {
-        DialectRegistry.dialect(named: device.dialect)?.loginProbe
+        // Of a device that is found out about, the one that most switches answer.
+        if device.dialect == .auto { return DialectRegistry.dialect(named: .eapi)?.loginProbe }
+        return DialectRegistry.dialect(of: device)?.loginProbe
     }
 }
 

@@ -70,7 +70,7 @@ public struct Plan: Sendable {
         var itemsByMembers: [[Int]: [Item]] = [:]
         for device in devices {
             guard names.insert(device.name).inserted else { throw PlanError.duplicateDevice(device.name) }
-            guard let dialect = DialectRegistry.dialect(named: device.dialect) else {
+            guard device.dialect == .auto || DialectRegistry.dialect(of: device) != nil else {
                 throw PlanError.unknownDialect(device.dialect, device: device.name)
             }
             let members = collections.indices.filter { collections[$0].devices.matches(device) }
@@ -87,10 +87,17 @@ public struct Plan: Sendable {
                 limits = limits.strictest(otherLimits)
                 if otherRetries.attempts < retries.attempts { retries = otherRetries }
             }
-            if let ceiling = dialect.concurrencyCeiling { limits.concurrency = min(limits.concurrency, ceiling) }
+            if let ceiling = Self.ceiling(of: device) { limits.concurrency = min(limits.concurrency, ceiling) }
             entries.append(Entry(device: device, items: items, limits: limits, retries: retries))
         }
         try check()
+    }
+
+    /// The most calls that a device bears, whatever a collection says; of one that is to be found out about, what the
+    /// most delicate bears.
+    static func ceiling(of device: Device) -> Int? {
+        guard device.dialect == .auto else { return DialectRegistry.dialect(of: device)?.concurrencyCeiling }
+        return DialectRegistry.all.compactMap(\.concurrencyCeiling).min()
     }
 
     /// The request that an item stands for.
@@ -117,8 +124,11 @@ public struct Plan: Sendable {
     /// - Throws: ``PlanError`` for what may not be sent.
     mutating func check() throws(PlanError) {
         let changes = try changes()
-        for (index, entry) in entries.enumerated() where changes[entry.device.dialect] != nil {
-            guard changes[entry.device.dialect]?.isDisjoint(with: entry.items) == false else { continue }
+        guard !changes.isEmpty else { return }
+        for (index, entry) in entries.enumerated() {
+            // What a device turns out to be, it may turn out to be anything.
+            let possible = entry.device.dialect == .auto ? Array(changes.keys) : [entry.device.dialect]
+            guard possible.contains(where: { changes[$0]?.isDisjoint(with: entry.items) == false }) else { continue }
             entries[index].changes = true
             // Nobody knows whether a change that was not answered was made.
             entries[index].retries.attempts = 1

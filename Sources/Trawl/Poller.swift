@@ -1,6 +1,7 @@
 import Logging
 import Synchronization
 public import TrawlCore
+import TrawlDialects
 import TrawlTransfer
 
 /// How a poller is laid out.
@@ -42,6 +43,7 @@ public final class Poller: Sendable {
     private let keptChannels: KeptChannels?
     private let keptSessions: SessionPool?
     private let breakers = Signal(Breakers())
+    private let recognitions = Recognitions()
     private let descriptors: Int
     private let logger = Logger(label: "trawl.poller")
 
@@ -76,7 +78,8 @@ public final class Poller: Sendable {
             client: client,
             keptChannels: keptChannels,
             sessions: keptSessions,
-            breakers: breakers
+            breakers: breakers,
+            recognitions: recognitions
         )
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await run.poll() }
@@ -103,7 +106,8 @@ public final class Poller: Sendable {
         limits: Limits = Limits(),
         allowingChanges: Bool = false
     ) async throws -> Reply {
-        let request = Request(name: command.title, commands: [device.dialect: command])
+        let commands = Dictionary(uniqueKeysWithValues: Self.dialects(of: command, on: device).map { ($0, command) })
+        let request = Request(name: command.title, commands: commands)
         let plan = try Plan(
             collections: [
                 RequestCollection(
@@ -123,6 +127,13 @@ public final class Poller: Sendable {
             }
             throw DeviceError(.interrupted, device: device.name, operation: command.title, detail: "no outcome came")
         }
+    }
+
+    /// The dialects that a command may be asked in: of a device that is found out about, all that are spelled so.
+    private static func dialects(of command: Command, on device: Device) -> [DialectName] {
+        guard device.dialect == .auto else { return [device.dialect] }
+        if case .cli = command.content { return [.eapi, .nxapi] }
+        return DialectRegistry.all.map(\.name).filter { $0 != .eapi && $0 != .nxapi }
     }
 
     /// Logs out of the sessions that were kept from run to run.

@@ -29,12 +29,14 @@ final class Run: Sendable {
     let slots: Slots
     /// Which devices start, and which logins may go.
     let admission: Signal<Admission>
-    private let client: TransferClient
+    let client: TransferClient
     private let keptChannels: KeptChannels?
     /// The sessions of the run's devices, or of the poller's where it keeps connections.
     let sessions: SessionPool
     /// Which of the poller's devices rest.
     let breakers: Signal<Breakers>
+    /// What the poller's devices without a dialect turned out to be.
+    let recognitions: Recognitions
     private let hosts: HostLimiters
     private let agendas = Mutex(Agendas())
     private let loginBucket: Mutex<TokenBucket>
@@ -50,7 +52,8 @@ final class Run: Sendable {
         client: TransferClient,
         keptChannels: KeptChannels?,
         sessions: SessionPool?,
-        breakers: Signal<Breakers>
+        breakers: Signal<Breakers>,
+        recognitions: Recognitions
     ) {
         self.id = id
         self.plan = plan
@@ -59,6 +62,7 @@ final class Run: Sendable {
         let sessions = sessions ?? SessionPool()
         self.sessions = sessions
         self.breakers = breakers
+        self.recognitions = recognitions
         progress = Mutex(RunProgress(devices: plan.entries.count))
         slots = Slots(plan.concurrency)
         // Who is asked by a session that is open already proves nobody and waits for no proof.
@@ -149,9 +153,18 @@ final class Run: Sendable {
     ///
     /// - Returns: False where the device's place was given to others meanwhile.
     private func poll(_ index: Int) async -> Bool {
-        let entry = plan.entries[index]
+        var entry = plan.entries[index]
+        let host = hosts.limiter(of: entry)
+        if entry.device.dialect == .auto {
+            do throws(DeviceError) {
+                entry.device = try await recognized(entry, at: index, host)
+            } catch {
+                await report(entry, at: index, unrecognized: error)
+                return true
+            }
+        }
         // The plan has checked that there is one.
-        guard let dialect = DialectRegistry.dialect(named: entry.device.dialect) else { return true }
+        guard let dialect = DialectRegistry.dialect(of: entry.device) else { return true }
         let channel = keptChannels?.channel(to: entry.device, of: client) ?? client.channel(to: entry.device)
         let calls = DeviceCalls(
             run: self,
@@ -159,11 +172,10 @@ final class Run: Sendable {
             index: index,
             dialect: dialect,
             channel: channel,
-            host: hosts.limiter(of: entry),
+            host: host,
             keepsConnections: keptChannels != nil
         )
-        started.withLock { _ = $0.insert(index) }
-        progress.withLock { $0.inFlight += 1 }
+        begin(index)
         let agenda = agendas.withLock { $0.agenda(of: entry, in: plan, for: dialect) }
         let session = await DevicePoll(run: self, calls: calls, agenda: agenda).poll()
         let keepsPlace = await logOut(session, of: calls)
@@ -189,6 +201,12 @@ final class Run: Sendable {
         await calls.end(session)
         goodbyes.subtract(1, ordering: .relaxed)
         return !gives
+    }
+
+    /// Counts a device that is asked now.
+    func begin(_ index: Int) {
+        let isNew = started.withLock { $0.insert(index).inserted }
+        if isNew { progress.withLock { $0.inFlight += 1 } }
     }
 
     /// The next device to start, once those that come before it and are spared were reported; `nil` at the end, or when
@@ -247,7 +265,7 @@ final class Run: Sendable {
     }
 
     /// Reports a device that is not asked at all.
-    private func report(_ entry: Plan.Entry, _ error: DeviceError) async {
+    func report(_ entry: Plan.Entry, _ error: DeviceError) async {
         let date = Date()
         for item in entry.items {
             await deliver(

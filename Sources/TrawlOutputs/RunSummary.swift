@@ -21,13 +21,23 @@ public struct RunSummary: Sendable {
         var devices: [String] = []
     }
 
+    /// A request that devices of one dialect were not asked, because it has no command for them.
+    private struct Skip {
+        let request: String
+        let dialect: String
+        var deviceCount = 0
+        var devices: [String] = []
+    }
+
     private static let namesShown = 8
+    private static let skipsShown = 20
     private static let slowestShown = 5
 
     private var tallies: [String: Tally] = [:]
     private var groups: [Group] = []
     private var positions: [DeviceError.Code: Int] = [:]
     private var times = LatencyHistogram()
+    private var skips: [Skip] = []
     private var unverified: [String] = []
     private var unverifiedCount = 0
     private var outcomeCount = 0
@@ -63,13 +73,24 @@ public struct RunSummary: Sendable {
         }
         switch outcome.status {
         case .ok: tally.isOK = true
-        case .skipped: skippedOutcomes += 1
+        case .skipped:
+            skippedOutcomes += 1
+            skip(outcome)
         case .failed:
             tally.isFailed = true
             failedOutcomes += 1
             if let error = outcome.error { count(error, of: device.name, in: &tally) }
         }
         tallies[device.name] = tally
+    }
+
+    private mutating func skip(_ outcome: Outcome) {
+        let dialect = outcome.device.dialect.rawValue
+        let place = skips.firstIndex { $0.request == outcome.request && $0.dialect == dialect }
+        if place == nil { skips.append(Skip(request: outcome.request, dialect: dialect)) }
+        let position = place ?? skips.count - 1
+        skips[position].deviceCount += 1
+        if skips[position].devices.count < Self.namesShown { skips[position].devices.append(outcome.device.name) }
     }
 
     private mutating func count(_ error: DeviceError, of device: String, in tally: inout Tally) {
@@ -89,7 +110,7 @@ public struct RunSummary: Sendable {
 
     /// The summary, a line an element, safe for a terminal.
     public func lines(elapsed: Duration) -> [String] {
-        [totals(elapsed: elapsed)] + failures + timeLines + (unverifiedNote.map { [$0] } ?? [])
+        [totals(elapsed: elapsed)] + failures + skipLines + timeLines + (unverifiedNote.map { [$0] } ?? [])
     }
 
     /// How many devices could have been anybody, and which; `nil` where every one was verified.
@@ -118,6 +139,20 @@ public struct RunSummary: Sendable {
             if let hint = group.hint { lines.append("  hint: \(TerminalText.escape(hint))") }
             return lines
         }
+    }
+
+    private var skipLines: [String] {
+        let ordered = skips.sorted {
+            ($1.deviceCount, $0.request, $0.dialect) < ($0.deviceCount, $1.request, $1.dialect)
+        }
+        let lines = ordered.prefix(Self.skipsShown).map { skip in
+            let names = Self.names(skip.devices, of: skip.deviceCount)
+            let what = TerminalText.escape("`\(skip.request)` has no command for \(skip.dialect)")
+            return "\(Self.count(skip.deviceCount, "device")) skipped: \(what): \(names)"
+        }
+        let rest = ordered.count - lines.count
+        return rest > 0
+            ? lines + ["… and \(Self.count(rest, "request")) more without a command for some dialect"] : lines
     }
 
     private var timeLines: [String] {
