@@ -104,6 +104,10 @@ struct PlanReport {
                 + "logins at \(Self.number(plan.logins.perSecond))/s, \(Self.count(inFlight, "device")) in flight",
             "this host: \(descriptors) open files, \(max(1, memory)) MiB for \(Self.count(inFlight, "device")) in flight",
         ]
+        let unknown = plan.entries.count { $0.device.dialect == .auto }
+        if unknown > 0 {
+            lines.append("not counted: the calls of \(Self.count(unknown, "device")) whose API is found out first")
+        }
         if fits < inFlight { lines.append("warning: only \(fits) devices fit in flight; raise `ulimit -n`") }
         let changes = plan.entries.count(where: \.changes)
         if changes > 0 {

@@ -17,7 +17,8 @@ struct TrawlCommand: AsyncParsableCommand {
         version: Version.trawl,
         subcommands: [
             RunCommand.self, AskCommand.self, PlanCommand.self, CheckCommand.self, ListCommand.self,
-            DevicesCommand.self, LoginCommand.self, TrustCommand.self, SimulateCommand.self, SchemaCommand.self,
+            DevicesCommand.self, LoginCommand.self, TrustCommand.self, DriftCommand.self, SimulateCommand.self,
+            SchemaCommand.self,
             VersionCommand.self,
         ]
     )

@@ -47,6 +47,50 @@ struct RecordedAnswersTests {
         }
     }
 
+    @Test(arguments: SharedFixtures.files(below: "wire/greenpau+go-cisco-nx-api") { $0.contains("/resp.") })
+    func `a recorded answer in ins_api reads`(path: String) throws {
+        guard let answer = try? JSONSlice(parsing: SharedFixtures.bytes(path)), let content = answer["ins_api"] else {
+            return
+        }
+        let output = try #require(content["outputs"]?["output"])
+        let isText = content["type"]?.string == "cli_show_ascii"
+        let commands = [Command.cli(output["input"]?.string ?? "show x", format: isText ? .text : nil)]
+        var response = response("")
+        response.body = try SharedFixtures.bytes(path)
+        let results = try InsAPIDialect().results(of: commands, on: device(.nxapi), id: 1, from: response)
+        let reply = try #require(results.first?.reply)
+        #expect(reply.text == (isText ? output["body"]?.string : nil))
+        #expect(reply.json?.line == (isText ? nil : output["body"]?.line))
+    }
+
+    @Test(arguments: SharedFixtures.files(below: "wire") { $0.hasSuffix(".xml") }, [200, 400])
+    func `recorded XML is no answer, and gives its class`(path: String, status: Int) throws {
+        var answer = response("", status: status)
+        answer.body = try SharedFixtures.bytes(path)
+        for dialect in [NXAPIDialect() as any Dialect, InsAPIDialect()] {
+            let error = #expect(throws: DeviceError.self) {
+                try dialect.results(of: [.cli("show x")], on: device(.nxapi), id: 1, from: answer)
+            }
+            #expect(error?.code == (status == 200 ? .notJSON : .httpStatus))
+        }
+    }
+
+    @Test func `every recorded body of Junos reads`() throws {
+        let paths = SharedFixtures.files(below: "suzieq") { path in
+            path.contains("/junos/") && path.hasSuffix(".json") && !path.contains("expected_")
+        }
+        #expect(paths.count > 60)
+        for path in paths {
+            var answer = response("", headers: ["Content-Type: application/json"])
+            answer.body = try SharedFixtures.bytes(path)
+            let body = try? JSONSlice(parsing: answer.body)
+            // Some recordings are of a refusal in words, under the name of an answer.
+            guard let body else { continue }
+            let results = try JunosDialect().results(of: [.get("/get-x")], on: device(.junos), id: 1, from: answer)
+            #expect(results.first?.reply?.json?.line == body.line, "\(path)")
+        }
+    }
+
     @Test(arguments: [(400, "resp.error.400.bad.request.txt"), (405, "resp.error.405.not.allowed.txt")])
     func `a recorded error page is an unexpected status`(status: Int, file: String) throws {
         var answer = response("", status: status)
