@@ -84,9 +84,20 @@ struct SimulateCommand: AsyncParsableCommand {
             if let status, status != .interrupted { throw ExitCode(status.rawValue) }
         } catch let error as ExitCode {
             throw error
+        } catch let error as CocoaError {
+            throw Stop(.unusable, "error: \(Self.text(of: error))")
         } catch {
             throw Stop(.unusable, "error: \(error)")
         }
+    }
+
+    /// What the system refused, and of which file.
+    private static func text(of error: CocoaError) -> String {
+        guard let system = error.underlying as? POSIXError, let reason = unsafe strerror(system.code.rawValue) else {
+            return error.localizedDescription
+        }
+        let path = error.filePath.map { "\(TerminalText.escape($0)): " } ?? ""
+        return path + unsafe String(cString: reason).lowercased()
     }
 
     private static func announcement(of fleet: SimulatedFleet, inventory: String?) -> String {

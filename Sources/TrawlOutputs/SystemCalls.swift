@@ -73,7 +73,7 @@ enum SystemCalls {
                 offset += count
             } else if count == 0 || code == EAGAIN || code == EWOULDBLOCK {
                 // A terminal or pipe that somebody else made non-blocking: wait until it takes more.
-                waitUntilWritable(descriptor)
+                if patience == nil { waitUntilWritable(descriptor) }
             } else if code == EPIPE, closedPipeIsQuiet {
                 throw .closedPipe
             } else if code != EINTR {

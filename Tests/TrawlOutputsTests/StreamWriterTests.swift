@@ -107,6 +107,31 @@ struct StreamWriterTests {
         _ = close(writing)
     }
 
+    @Test(arguments: [false, true])
+    func `a reader that stands still is waited for until patience ends, and finds whole lines`(
+        nonBlocking: Bool
+    ) async throws {
+        let (reading, writing) = try makePipe()
+        if nonBlocking { _ = fcntl(writing, F_SETFL, O_NONBLOCK) }
+        let patience = OutputPatience()
+        let writer = try OutputFormat.raw.stream(
+            to: OutputFile(descriptor: writing, name: "standard output", patience: patience),
+            options: OutputOptions(),
+            flushesEachOutcome: true
+        )
+        // More than a pipe holds, in lines of a hundred bytes.
+        let text = Array(repeating: String(repeating: "x", count: 99), count: 2000).joined(separator: "\n")
+        patience.end(after: .milliseconds(100))
+        let unread = OutputError.unread(path: "standard output")
+        await #expect(throws: unread) { try await writer.write(makeOutcome(replies: [textReply(text)])) }
+        await #expect(throws: unread) { try await writer.finish() }
+        _ = close(writing)
+        let bytes = await PipeReader().bytes(.max, from: reading)
+        _ = close(reading)
+        #expect(bytes.count > 0)
+        #expect(bytes.count % 100 == 0)
+    }
+
     @Test func `outcomes leave in the inventory's order`() async throws {
         try await withTemporaryDirectory { directory in
             let order = OutcomeOrder(
