@@ -91,10 +91,6 @@ struct HostileTests {
                 let unwell = healthy.filter { $0.status != "ok" || $0.attempts != 1 }
                 let told = unwell.map { "\($0.device): \($0.attempts), \($0.error?.message ?? "")" }
                 #expect(unwell.isEmpty, "\(told)")
-                // A healthy device takes no longer than it does alone, but for what a busy machine makes of it.
-                let before = try Record.all(in: alone.lines).filter { !bad.contains($0.device) }
-                let (usual, now) = (Self.medianTime(of: before), Self.medianTime(of: healthy))
-                #expect(now <= 3 * usual + 250, "\(now) ms beside the others, \(usual) ms alone")
                 // They are done while the bad ones still wait for their timeouts.
                 let firstLate = records.firstIndex { $0.error?.class == "timeout" } ?? 0
                 #expect(records[..<firstLate].count { !bad.contains($0.device) } == healthy.count)
@@ -109,12 +105,6 @@ struct HostileTests {
                 }
             }
         }
-    }
-
-    /// The median of how long devices took to answer, in milliseconds.
-    private static func medianTime(of records: [Record]) -> Double {
-        let times = records.compactMap(\.timing?.total).sorted()
-        return times.isEmpty ? .infinity : times[times.count / 2]
     }
 
     private static let hostile = #"\u001b]0;owned\u0007\u202e\u009b31m\r\nFAKE: ok"#
