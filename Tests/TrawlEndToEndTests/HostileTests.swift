@@ -94,7 +94,7 @@ struct HostileTests {
                 // A healthy device takes no longer than it does alone, but for what a busy machine makes of it.
                 let before = try Record.all(in: alone.lines).filter { !bad.contains($0.device) }
                 let (usual, now) = (Self.medianTime(of: before), Self.medianTime(of: healthy))
-                #expect(now <= 3 * usual + 2000, "\(now) ms beside the others, \(usual) ms alone")
+                #expect(now <= 3 * usual + 4000, "\(now) ms beside the others, \(usual) ms alone")
                 // They are done while the bad ones still wait for their timeouts.
                 let firstLate = records.firstIndex { $0.error?.class == "timeout" } ?? 0
                 #expect(records[..<firstLate].count { !bad.contains($0.device) } == healthy.count)
