@@ -97,7 +97,7 @@ struct SimulateCommand: AsyncParsableCommand {
             return error.localizedDescription
         }
         let path = error.filePath.map { "\(TerminalText.escape($0)): " } ?? ""
-        return path + unsafe String(cString: reason).lowercased()
+        return unsafe path + String(cString: reason).lowercased()
     }
 
     private static func announcement(of fleet: SimulatedFleet, inventory: String?) -> String {
