@@ -283,12 +283,14 @@ struct DevicePoll: Sendable {
                 absences: gathered.absences,
                 at: Date()
             )
+            var misfit: DeviceError?
             do {
                 outcome.model = try model.init(from: &replies)
-                outcome.error = outcome.error ?? replies.problem?.naming(release: release(among: all))
+                misfit = replies.problem
             } catch {
-                outcome.error = outcome.error ?? error.naming(release: release(among: all))
+                misfit = error
             }
+            outcome.error = outcome.error ?? misfit?.naming(model: model.name, release: release(among: all))
         }
         if outcome.status == .failed { hasFailed = true }
         await run.deliver(outcome, over: calls.channel)

@@ -12,7 +12,8 @@ struct DriftCommand: AsyncParsableCommand {
         discussion: """
             Asks the devices for models, and lists by platform and release which fields are missing that other \
             releases have, which only one release has, and what did not fit. JSON lines in a pipe. The exit status is 3 \
-            where something did not fit or a device did not answer.
+            where something did not fit or a device did not answer, and 5 where devices were spared from a rejected \
+            credential.
             """
     )
 
@@ -39,12 +40,14 @@ struct DriftCommand: AsyncParsableCommand {
         let start = ContinuousClock.now
         var report = DriftReport(releaseRequest: Facts.name)
         var summary = RunSummary()
+        var spared = SparedDevices()
         let asked = plan
         try await withPoller(PollerOptions(devices: max(1, min(asked.concurrency, asked.entries.count)))) { poller in
             try await poller.withOutcomes(of: asked) { outcomes in
                 for await outcome in outcomes {
                     report.add(outcome)
                     summary.add(outcome)
+                    spared.add(outcome)
                 }
             }
         }
@@ -58,6 +61,10 @@ struct DriftCommand: AsyncParsableCommand {
             for record in report.records { print(String(decoding: record, as: UTF8.self)) }
         }
         for line in summary.lines(elapsed: start.duration(to: .now)) { Terminal.note(line) }
+        if let note = spared.note {
+            Terminal.note(note)
+            throw ExitCode(ExitStatus.unsafe.rawValue)
+        }
         if summary.failedOutcomes > 0 { throw ExitCode(ExitStatus.failed.rawValue) }
     }
 

@@ -36,7 +36,7 @@ struct RunSession {
         let options = PollerOptions(devices: max(1, min(rest.concurrency, rest.entries.count)))
         let start = ContinuousClock.now
         var summary = RunSummary()
-        var spared: Set<String> = []
+        var spared = SparedDevices()
         /// Whether the run's end came before its devices'.
         var isCut = false
         var failure: OutputError?
@@ -54,7 +54,7 @@ struct RunSession {
                         failure = await write(outcomes, of: resumption, to: writer) { outcome in
                             summary.add(outcome)
                             record(outcome)
-                            if outcome.error?.code == .credentialStopped { spared.insert(outcome.device.name) }
+                            spared.add(outcome)
                             if outcome.error?.errorClass == .cancelled { isCut = true }
                         }
                     }
@@ -69,7 +69,7 @@ struct RunSession {
         }
         if let failure, failure != .closedPipe { Terminal.error("error: \(failure)") }
         if !flags.quiet {
-            report(summary, of: rest, spared: spared.count, elapsed: start.duration(to: .now), signal: signal)
+            report(summary, of: rest, spared: spared, elapsed: start.duration(to: .now), signal: signal)
         }
         if let journal {
             if signal == nil, failure == nil, !isCut {
@@ -157,7 +157,13 @@ struct RunSession {
         Terminal.show(live: "")
     }
 
-    private func report(_ summary: RunSummary, of plan: Plan, spared: Int, elapsed: Duration, signal: ExitStatus?) {
+    private func report(
+        _ summary: RunSummary,
+        of plan: Plan,
+        spared: SparedDevices,
+        elapsed: Duration,
+        signal: ExitStatus?
+    ) {
         // JSON lines in a pipe stay alone unless somebody watches or something went wrong; a table is for people.
         let isForPeople = flags.chosenFormat == .table
         guard isForPeople || Terminal.isWatched || summary.failedOutcomes > 0 || signal != nil else {
@@ -167,10 +173,7 @@ struct RunSession {
         }
         if Terminal.isWatched, chosenTableOnTerminal { Terminal.note("") }
         for line in summary.lines(elapsed: elapsed) { Terminal.note(line) }
-        if spared > 0 {
-            let devices = spared == 1 ? "1 device was" : "\(spared) devices were"
-            Terminal.note("stopped for safety: \(devices) spared the login, so that no account is locked")
-        }
+        if let note = spared.note { Terminal.note(note) }
         if signal != nil {
             let missing = plan.entries.count - summary.devices
             Terminal.note("interrupted: \(summary.devices) devices reported, \(missing) not asked")

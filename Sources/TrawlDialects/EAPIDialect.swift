@@ -3,7 +3,8 @@ import TrawlJSON
 
 /// Arista eAPI: one JSON-RPC call of `runCmds` runs many commands in one CLI session.
 ///
-/// `stopOnError` and the other optional parameters are never sent: an old EOS refuses a call for one it does not know.
+/// `stopOnError` and the other optional parameters are never sent: an old EOS refuses a call for one it does not know, and
+/// nothing says which release is the first to know it. An answer to a call with `stopOnError: false` reads all the same.
 package struct EAPIDialect: Dialect {
     package let name = DialectName.eapi
     /// The switch queues simultaneous calls itself.

@@ -13,43 +13,43 @@ public struct BGPNeighbors: ListModel, Hashable {
         /// The VRF.
         ///
         /// - Source: eAPI `show ip bgp neighbors vrf all`, the key in `vrfs`; NX-API `show bgp all summary vrf all`,
-        ///   `vrf-name-out`.
+        ///   `vrf-name-out`; Junos `get-bgp-neighbor-information`, `peer-cfg-rti`, of which `master` is the default one.
         public var vrf: VRFName
 
         /// The neighbour's address.
         ///
-        /// - Source: eAPI `peerAddress`; NX-API `neighborid`.
+        /// - Source: eAPI `peerAddress`; NX-API `neighborid`; Junos `peer-address` without the port.
         public var neighbor: IPAddress
 
         /// What somebody wrote about it.
         ///
-        /// - Source: eAPI `description`; NX-API has it in ``BGPNeighborsDetail`` alone.
+        /// - Source: eAPI `description`; NX-API has it in ``BGPNeighborsDetail`` alone; Junos `description`.
         public var description: String?
 
         /// The autonomous system of the switch.
         ///
-        /// - Source: eAPI `localAsn`; NX-API `vrf-local-as`.
+        /// - Source: eAPI `localAsn`; NX-API `vrf-local-as`; Junos `local-as`.
         public var localAS: AutonomousSystem?
 
         /// The neighbour's autonomous system.
         ///
-        /// - Source: eAPI `asn`; NX-API `neighboras`.
+        /// - Source: eAPI `asn`; NX-API `neighboras`; Junos `peer-as`.
         public var remoteAS: AutonomousSystem?
 
         /// The router id of the switch in this VRF.
         ///
-        /// - Source: eAPI `localRouterId`, or `routerId` of the summary; NX-API `vrf-router-id`.
+        /// - Source: eAPI `localRouterId`, or `routerId` of the summary; NX-API `vrf-router-id`; Junos `local-id`.
         public var routerID: IPAddress?
 
         /// The neighbour's router id; absent while the session was never up.
         ///
-        /// - Source: eAPI `routerId`; NX-API has it in ``BGPNeighborsDetail`` alone.
+        /// - Source: eAPI `routerId`; NX-API has it in ``BGPNeighborsDetail`` alone; Junos `peer-id`.
         public var remoteRouterID: IPAddress?
 
         /// Whether somebody wants it up.
         ///
         /// - Source: eAPI, `state` is not `Idle` with `idleReason` `Administratively shut down`; NX-API, `state` does not
-        ///   speak of a shutdown.
+        ///   speak of a shutdown; Junos, always, as it lists no neighbour that was deactivated.
         public var enabled: Bool
 
         /// Whether it is up.
@@ -59,18 +59,20 @@ public struct BGPNeighbors: ListModel, Hashable {
 
         /// The state in the device's words.
         ///
-        /// - Source: eAPI `state`; NX-API `state`.
+        /// - Source: eAPI `state`; NX-API `state`; Junos `peer-state`.
         public var state: String
 
         /// How long it is up; absent where it is not.
         ///
         /// - Unit: seconds in JSON, as `uptime_seconds`.
-        /// - Source: eAPI `establishedTime`, or since `upDownTime`; NX-API `time`.
+        /// - Source: eAPI `establishedTime`, or since `upDownTime`; NX-API `time`; Junos `get-bgp-summary-information`,
+        ///   `elapsed-time`.
         @InSeconds public var uptime: Duration?
 
         /// When it last went up or down.
         ///
-        /// - Source: eAPI summary `upDownTime`; NX-API, the time of the answer without the age in `time`.
+        /// - Source: eAPI summary `upDownTime`; NX-API, the time of the answer without the age in `time`; Junos the same
+        ///   with `elapsed-time`.
         @InUTC public var lastChange: Date?
 
         /// Prefixes received in all address families.
@@ -118,19 +120,20 @@ public struct BGPNeighbors: ListModel, Hashable {
     public struct Family: Codable, Sendable, Hashable {
         /// `ipv4`, `ipv6`, `vpnv4`, `vpnv6` or `l2vpn`; another family in the device's words.
         ///
-        /// - Source: eAPI has the first two; NX-API `af-id` and `safi`.
+        /// - Source: eAPI has the first two; NX-API `af-id` and `safi`; Junos the `name` of a table.
         public var name: String
         /// Prefixes received.
         ///
-        /// - Source: eAPI `prefixesReceived`, `v6PrefixesReceived`; NX-API `prefixreceived`.
+        /// - Source: eAPI `prefixesReceived`, `v6PrefixesReceived`; NX-API `prefixreceived`; Junos
+        ///   `received-prefix-count`.
         public var received: UInt64?
         /// Prefixes that were accepted.
         ///
-        /// - Source: eAPI summary of the family, `prefixAccepted`.
+        /// - Source: eAPI summary of the family, `prefixAccepted`; Junos `accepted-prefix-count`.
         public var accepted: UInt64?
         /// Prefixes sent.
         ///
-        /// - Source: eAPI `prefixesSent`, `v6PrefixesSent`.
+        /// - Source: eAPI `prefixesSent`, `v6PrefixesSent`; Junos `advertised-prefix-count`.
         public var sent: UInt64?
     }
 
@@ -156,7 +159,8 @@ public struct BGPNeighbors: ListModel, Hashable {
         self.entries = entries
     }
 
-    /// Four commands on eAPI and one on NX-API; no other dialect has it.
+    /// Four commands on eAPI, one on NX-API and two on Junos, whose summary alone says how long a session is up; no other
+    /// dialect has it.
     public static func commands(for dialect: DialectName, with arguments: ModelArguments) -> [Command]? {
         switch dialect {
         case .eapi:
@@ -165,11 +169,13 @@ public struct BGPNeighbors: ListModel, Hashable {
                 .cli("show ip bgp neighbors vrf all"), .cli("show ipv6 bgp peers vrf all"),
             ]
         case .nxapi: [.cli("show bgp all summary vrf all")]
+        case .junos: [.get("/get-bgp-neighbor-information"), .get("/get-bgp-summary-information")]
         default: nil
         }
     }
 
-    /// NX-OS does not know the command where the feature is off; EOS says that BGP is inactive.
+    /// NX-OS does not know the command where the feature is off; EOS says that BGP is inactive, Junos
+    /// that it is not running.
     public static func isAbsence(_ error: DeviceError, on dialect: DialectName) -> Bool {
         error.saysFeatureIsOff(on: dialect)
     }
@@ -186,6 +192,10 @@ public struct BGPNeighbors: ListModel, Hashable {
             self.init(entries)
             self.routers = routers
             isFromNXOS = true
+        case .junos:
+            let (entries, routers) = Self.junos(&replies)
+            self.init(entries)
+            self.routers = routers
         default: throw Self.noSpelling(on: replies.device)
         }
     }

@@ -63,9 +63,13 @@ extension NormalizedModel {
         at time: Date = Date()
     ) throws(DeviceError) {
         var read = Replies(replies, of: device, arguments: arguments, at: time)
-        try self.init(from: &read)
         let release = SoftwareRelease.told(by: replies.compactMap { $0 }, on: device.dialect)
-        if let problem = read.problem?.naming(release: release) { throw problem }
+        do {
+            try self.init(from: &read)
+        } catch {
+            throw error.naming(model: Self.name, release: release)
+        }
+        if let problem = read.problem?.naming(model: Self.name, release: release) { throw problem }
     }
 
     /// The error that a dialect has no such model.

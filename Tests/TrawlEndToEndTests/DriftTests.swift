@@ -40,12 +40,24 @@ struct DriftTests {
             let old = try #require(lines.first { $0.model == "vlans" && $0.release == "4.20.1F" })
             #expect(old.missing == ["status"])
             #expect(old.problems.first?.devices == ["leaf1"])
+            #expect(old.problems.first?.message.hasPrefix("show vlan: vlans: ShowVLAN: ") == true)
             let new = try #require(lines.first { $0.model == "vlans" && $0.release != "4.20.1F" })
             #expect(new.devices == 2)
             #expect(new.problems.isEmpty)
             let unknown = try await runTrawl("drift", "vlan", "-i", "sim.yaml", in: sandbox)
             #expect(unknown.status == 2)
             #expect(unknown.stderr.contains("unknown model `vlan`"), "\(unknown.stderr)")
+        }
+    }
+
+    @Test func `devices that are spared for safety have the exit status of a run`() async throws {
+        try await withFleet(SimulatedFleet.Configuration(deviceCount: 6)) { fleet, sandbox in
+            try sandbox.write("wrong", to: "sim.password")
+            let result = try await runTrawl("drift", "vlans", "-i", "sim.yaml", in: sandbox)
+            #expect(result.status == 5, "\(result.stderr)")
+            #expect(fleet.statistics.rejectedLogins <= 2)
+            let spared = 6 - fleet.statistics.rejectedLogins
+            #expect(result.stderr.contains("stopped for safety: \(spared) devices were spared the login"))
         }
     }
 }

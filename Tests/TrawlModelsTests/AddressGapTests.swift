@@ -61,7 +61,7 @@ struct AddressGapTests {
         let version = #"{"version":"4.31.2F","uptime":"yes"}"#
         let replies = try Answers.replies(Facts.self, Answers.eos, [version, nil, nil]).all
         let error = #expect(throws: DeviceError.self) { try Facts(from: replies, of: Answers.eos) }
-        #expect(error?.detail.contains("ShowVersion: uptime:") == true)
+        #expect(error?.detail.hasPrefix("facts: ShowVersion: uptime:") == true)
         #expect(error?.detail.hasSuffix(", on EOS 4.31.2F") == true)
     }
 }

@@ -111,6 +111,83 @@ struct JunosModelsTests {
         #expect(problems.first?.detail.contains("arp-table-information") == true)
     }
 
+    @Test func `a session is in its instance, and what a table repeats is counted once`() throws {
+        let sessions = #"""
+            {"bgp-information":[{"bgp-peer":[
+              {"peer-address":[{"data":"10.0.0.1+179"}],"peer-as":[{"data":"64520"}],"local-as":[{"data":"4200000001"}],"description":[{"data":"spine1"}],
+               "peer-cfg-rti":[{"data":"master"}],"peer-state":[{"data":"Established"}],"peer-id":[{"data":"10.1.1.1"}],"local-id":[{"data":"10.1.1.2"}],
+               "bgp-rib":[
+                 {"name":[{"data":"inet.0"}],"received-prefix-count":[{"data":"3"}],"accepted-prefix-count":[{"data":"2"}],"advertised-prefix-count":[{"data":"6"}]},
+                 {"name":[{"data":"bgp.l3vpn.0"}],"received-prefix-count":[{"data":"10"}]},
+                 {"name":[{"data":"RED.inet.0"}],"received-prefix-count":[{"data":"10"}]},
+                 {"name":[{"data":"default-switch.evpn.0"}],"received-prefix-count":[{"data":"7"}]},
+                 {"name":[{"data":"inet.3"}],"received-prefix-count":[{"data":"1"}]}]},
+              {"peer-address":[{"data":"10.0.0.1"}],"peer-as":[{"data":"64521"}],"peer-cfg-rti":[{"data":"RED"}],"peer-state":[{"data":"Established"}],
+               "bgp-rib":[{"name":[{"data":"RED.inet.0"}],"received-prefix-count":[{"data":"4"}]}]},
+              {"peer-address":[{"data":"10.0.0.1"}],"peer-cfg-rti":[{"data":"BLUE"}],"peer-state":[{"data":"Active"}],"peer-id":[{"data":"0.0.0.0"}]},
+              {"peer-address":[{"data":"2001:db8::1"}],"peer-cfg-rti":[{"data":"master"}],"peer-state":[{"data":"Idle"}]},
+              {"peer-address":[{"data":"none"}],"peer-state":[{"data":"Idle"}]}]}]}
+            """#
+        let summary = #"""
+            {"bgp-information":[{"bgp-rib":[{"name":[{"data":"inet.0"}]}],"bgp-peer":[
+              {"peer-address":[{"data":"10.0.0.1"}],"peer-state":[{"data":"Established"}],"elapsed-time":[{"data":"1:00","attributes":{"junos:seconds":"60"}}],
+               "bgp-rib":[{"name":[{"data":"RED.inet.0"}]}]},
+              {"peer-address":[{"data":"10.0.0.1"}],"peer-state":[{"data":"Established"}],"elapsed-time":[{"data":"2:00","attributes":{"junos:seconds":"120"}}],
+               "bgp-rib":[{"name":[{"data":"inet.0"}]},{"name":[{"data":"bgp.l3vpn.0"}]},{"name":[{"data":"RED.inet.0"}]},{"name":[{"data":"default-switch.evpn.0"}]},{"name":[{"data":"inet.3"}]}]},
+              {"peer-address":[{"data":"10.0.0.1"}],"peer-state":[{"data":"Active"}],"elapsed-time":[{"data":"3:00","attributes":{"junos:seconds":"180"}}]},
+              {"peer-address":[{"data":"2001:db8::1"}],"peer-state":[{"data":"Idle"}],"elapsed-time":[{"data":"4:00","attributes":{"junos:seconds":"240"}}]}]}]}
+            """#
+        let (model, problems) = try Answers.read(BGPNeighbors.self, Self.junos, [sessions, summary])
+        #expect(problems.count == 1)
+        #expect(problems.first?.detail.contains("`none` is not an IP address") == true)
+        let entries = model.entries
+        #expect(entries.map(\.vrf.description) == ["default", "RED", "BLUE", "default"])
+        #expect(entries.map(\.uptime) == [.seconds(120), .seconds(60), nil, nil])
+        // Which of two neighbours that carry nothing it is, nobody can tell.
+        #expect(entries.map { $0.lastChange.map { Answers.now.timeIntervalSince($0) } } == [120, 60, nil, 240])
+        let first = try #require(entries.first)
+        #expect(first.families.map(\.name) == ["ipv4", "vpnv4", "inet.3"])
+        #expect([first.receivedPrefixes, first.acceptedPrefixes, first.sentPrefixes] == [14, 2, 6])
+        #expect(first.localAS?.number == 4_200_000_001 && first.remoteAS?.number == 64_520)
+        #expect(first.routerID?.description == "10.1.1.2" && first.remoteRouterID?.description == "10.1.1.1")
+        #expect(entries[1].families.map(\.name) == ["ipv4"])
+        #expect(entries[2].remoteRouterID == nil && !entries[2].up)
+    }
+
+    @Test func `a switch without BGP has no sessions, and other words are no answer`() throws {
+        let none = #"{"output":[{"data":"BGP is not running"}]}"#
+        #expect(try Answers.json(BGPNeighbors.self, Self.junos, [none, none]) == "[]")
+        let other = #"{"output":[{"data":"error: communication failure with routing"}]}"#
+        let (_, problems) = try Answers.read(BGPNeighbors.self, Self.junos, [other, none])
+        #expect(problems.first?.detail.contains("no `bgp-information`, but `error: communication failure") == true)
+    }
+
+    @Test func `parts are found wherever they are, and what is built in is none`() throws {
+        let answer = #"""
+            {"chassis-inventory":[{"chassis":[{"attributes":{"junos:style":"inventory"},"name":[{"data":"Chassis"}],
+              "serial-number":[{"data":"XH1"}],"description":[{"data":"QFX5120-48Y-8C"}],"chassis-module":[
+                {"name":[{"data":"Routing Engine 0"}],"part-number":[{"data":"BUILTIN"}],"serial-number":[{"data":"BUILTIN"}]},
+                {"name":[{"data":"FPC 0"}],"version":[{"data":"REV 27"}],"part-number":[{"data":"650-1"}],"serial-number":[{"data":"XH1"}],
+                 "description":[{"data":"QFX5120"}],"chassis-sub-module":[
+                  {"name":[{"data":"PIC 0"}],"part-number":[{"data":"BUILTIN"}],"serial-number":[{"data":"BUILTIN"}],"chassis-sub-sub-module":[
+                    {"name":[{"data":"Xcvr 3"}],"part-number":[{"data":"740-1"}],"serial-number":[{"data":"AQ1"}],"description":[{"data":"SFP+-10G-SR"}]},
+                    {"part-number":[{"data":"740-2"}]}]}]},
+                {"name":[{"data":"Power Supply 0"}],"part-number":[{"data":"740-3"}],"model-number":[{"data":"JPSU-650W-AC-AFO"}],"serial-number":[{"data":"1G1"}]},
+                {"name":[{"data":"Fan Tray 0"}],"description":[{"data":"fan-ctrl-0"}]}]}]}]}
+            """#
+        let (model, problems) = try Answers.read(HardwareInventory.self, Self.junos, [answer])
+        #expect(problems.map(\.detail).count == 1)
+        #expect(problems.first?.detail.hasSuffix("chassis-sub-sub-module[1]: no key `name`") == true)
+        #expect(
+            try Answers.json(model) == #"""
+                [{"kind":"chassis","name":"Chassis","model":"QFX5120-48Y-8C","serial_number":"XH1","description":"QFX5120-48Y-8C"},\#
+                {"kind":"module","name":"FPC 0","model":"650-1","serial_number":"XH1","revision":"REV 27","description":"QFX5120"},\#
+                {"kind":"transceiver","name":"FPC 0 PIC 0 Xcvr 3","model":"740-1","serial_number":"AQ1","description":"SFP+-10G-SR"},\#
+                {"kind":"power-supply","name":"Power Supply 0","model":"JPSU-650W-AC-AFO","serial_number":"1G1"}]
+                """#
+        )
+    }
+
     // MARK: What others recorded
 
     private static func recorded(_ folder: String, _ name: String) -> [String] {
@@ -162,5 +239,39 @@ struct JunosModelsTests {
                 #expect(entry.mac?.description == row["macaddr"]?.string, "\(path) \(address)")
             }
         }
+    }
+
+    @Test(.enabled(if: SharedFixtures.isPresent, "no shared/fixtures above the checkout"))
+    func `sessions are those that suzieq found`() throws {
+        var compared = 0
+        for path in Self.recorded("bgp", "show_bgp_neighbor") {
+            let summary = path.replacing("neighbor___display_json", with: "summary___display_json___no_more")
+            let model = try BGPNeighbors(from: [reply(path), reply(summary)], of: Self.junos)
+            let view = path.replacing("show_bgp_neighbor___display_json", with: "expected_suzieq")
+            guard !SharedFixtures.files(below: "suzieq/bgp/junos", where: { $0 == view }).isEmpty else {
+                #expect(model.entries.isEmpty, "\(path)")
+                continue
+            }
+            let expected = try JSONSlice(parsing: SharedFixtures.bytes(view)).elements
+            #expect(model.entries.count == expected.count, "\(path)")
+            for row in expected {
+                let peer = try #require(row["peer"]?.string)
+                let entry = try #require(model.entries.first { $0.neighbor.description == peer }, "\(path) \(peer)")
+                let moment: String = "\(path) \(peer)"
+                #expect(entry.vrf.description == row["vrf"]?.string, "\(moment)")
+                #expect(entry.state == row["state"]?.string, "\(moment)")
+                #expect(entry.localAS.map { "\($0.number)" } == row["asn"]?.numberText, "\(moment)")
+                #expect(entry.remoteAS.map { "\($0.number)" } == row["peerAsn"]?.numberText, "\(moment)")
+                #expect(entry.uptime ?? .zero > .zero, "\(moment)")
+                let family = try #require(entry.families.first { $0.name == row["afi"]?.string }, "\(moment)")
+                #expect(family.received.map { "\($0)" } == row["pfxRx"]?.numberText, "\(moment)")
+                // Of EVPN suzieq has no prefixes sent.
+                if family.name == "ipv4" {
+                    #expect(family.sent.map { "\($0)" } == row["pfxTx"]?.numberText, "\(moment)")
+                }
+                compared += 1
+            }
+        }
+        #expect(compared > 10)
     }
 }

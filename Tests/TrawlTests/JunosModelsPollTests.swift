@@ -13,6 +13,7 @@ struct JunosModelsPollTests {
         try await withSimulatedFleet(configuration) { fleet in
             let models: [any NormalizedModel.Type] = [
                 Facts.self, Interfaces.self, ARP.self, LLDPNeighbors.self, VLANs.self, MACTable.self,
+                BGPNeighbors.self, HardwareInventory.self,
             ]
             let requests = models.map { Request(name: $0.name, model: $0) }
             let devices = fleet.devices.filter { $0.dialect == .junos }
@@ -44,8 +45,19 @@ struct JunosModelsPollTests {
             #expect(vlans.map(\.id) == [1, 10, 20])
             let macs = try model("mac-table", MACTable.self).entries
             #expect(!macs.isEmpty && macs.allSatisfy { [10, 20].contains($0.vlan) })
-            // What two models ask is asked once: six models, and eight RPCs less the two that are shared.
-            #expect(fleet.statistics.requests == devices.count * 7)
+            let sessions = try model("bgp-neighbors", BGPNeighbors.self).entries
+            let names = neighbors.map { neighbor in neighbor.neighbor.map { String($0.prefix { $0 != "." }) } }
+            #expect(!sessions.isEmpty && Set(sessions.map(\.description)) == Set(names))
+            for session in sessions {
+                #expect(session.up && session.vrf == .default && session.families.map(\.name) == ["ipv4"])
+                #expect(session.uptime ?? .zero > .zero && session.lastChange != nil)
+                #expect(session.receivedPrefixes ?? 0 > 0 && session.sentPrefixes == 3)
+            }
+            let parts = try model("inventory", HardwareInventory.self).entries
+            #expect(parts.first?.kind == .chassis && parts.first?.serialNumber == facts.serialNumber)
+            #expect(parts.contains { $0.kind == .transceiver && $0.name.hasPrefix("FPC 0 PIC 0 Xcvr ") })
+            // What two models ask is asked once.
+            #expect(fleet.statistics.requests == devices.count * 10)
         }
     }
 }

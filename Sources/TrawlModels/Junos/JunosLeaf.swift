@@ -1,3 +1,5 @@
+import TrawlCore
+
 extension Junos {
     /// A leaf of Junos' JSON: `[{"data": "text", "attributes": {…}}]`.
     ///
@@ -86,9 +88,21 @@ extension Junos {
 
     /// The elements of a name at the top of an answer, whichever member of the switch they come from.
     ///
-    /// - Throws: Where there is none.
+    /// There are none where the device says instead that what it was asked about does not run: `BGP is not running`.
+    ///
+    /// - Throws: Where there is neither.
     static func elements(named name: String, from decoder: any Decoder) throws -> [any Decoder] {
         let top = try decoder.container(keyedBy: AnyKey.self)
+        if !top.contains(AnyKey(name)), top.contains(AnyKey("output")),
+            let words = try Leaf(from: top.superDecoder(forKey: AnyKey("output"))).text
+        {
+            if DeviceError.sayNone(words) { return [] }
+            throw DecodingError.dataCorruptedError(
+                forKey: AnyKey("output"),
+                in: top,
+                debugDescription: "no `\(name)`, but `\(words.prefix(60))`"
+            )
+        }
         if !top.contains(AnyKey(name)), top.contains(AnyKey("multi-routing-engine-results")) {
             let results = try list(AnyKey("multi-routing-engine-results"), in: top)
             let items = try results.flatMap { result in

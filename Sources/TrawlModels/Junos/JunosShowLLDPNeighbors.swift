@@ -2,6 +2,8 @@ import TrawlCore
 
 extension Junos {
     /// The answer to `get-lldp-neighbors-information`.
+    ///
+    /// No recording of one was at hand: the shape is from memory of Juniper's schema.
     public struct LLDPNeighborsInformation: Decodable, Sendable, Hashable {
         /// One neighbour.
         public struct Neighbor: Decodable, Sendable, Hashable {

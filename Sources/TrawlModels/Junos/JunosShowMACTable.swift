@@ -2,6 +2,8 @@ import TrawlCore
 
 extension Junos {
     /// The answer to `get-ethernet-switching-table-information`.
+    ///
+    /// No recording of one was at hand: the shape is from memory of Juniper's schema.
     public struct EthernetSwitchingTable: Decodable, Sendable, Hashable {
         /// One entry.
         public struct Entry: Decodable, Sendable, Hashable {

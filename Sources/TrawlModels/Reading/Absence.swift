@@ -17,8 +17,13 @@ extension DeviceError {
     /// A refusal for want of rights never says so, and neither do words that the device does not know.
     public var saysNone: Bool {
         guard code == .commandRefused || code == .commandFailed else { return false }
-        let words = detail.lowercased()
-        return Self.absences.contains(where: words.contains) && !Self.denials.contains(where: words.contains)
+        return Self.sayNone(detail)
+    }
+
+    /// Whether a device's words say that something is off, not configured or not there.
+    static func sayNone(_ words: String) -> Bool {
+        let words = words.lowercased()
+        return absences.contains(where: words.contains) && !denials.contains(where: words.contains)
     }
 
     /// Whether the device says that a feature's command is none, as one does where the feature is off.

@@ -79,11 +79,12 @@ public struct Replies: Sendable {
 }
 
 extension DeviceError {
-    /// The error with the release of the device's operating system, where it is about an answer's shape.
-    package func naming(release: String?) -> DeviceError {
-        guard let release, code == .wrongShape else { return self }
+    /// The error with the model and the release of the device's operating system, where it is about an answer's shape.
+    package func naming(model: String, release: String?) -> DeviceError {
+        guard code == .wrongShape else { return self }
         var error = self
-        error.detail += ", on \(release)"
+        error.detail = "\(model): \(detail)"
+        if let release { error.detail += ", on \(release)" }
         return error
     }
 }

@@ -1,4 +1,7 @@
 /// The tables of a simulated Junos switch: neighbours, addresses, VLANs.
+///
+/// Their shapes are those of recordings, but for LLDP and the MAC table, of which none was at hand: those are from memory of
+/// Juniper's schema.
 enum JunosTables {
     /// The answer to an RPC, in JSON and in text; `nil` for one that is none of these.
     static func answer(to rpc: String, _ context: CommandContext) -> (json: JSONValue, text: String)? {
@@ -9,6 +12,9 @@ enum JunosTables {
         case "get-lldp-neighbors-information": lldp(context)
         case "get-vlan-information": vlans(context)
         case "get-ethernet-switching-table-information": macs(context)
+        case "get-bgp-neighbor-information": JunosRouting.neighbors(context)
+        case "get-bgp-summary-information": JunosRouting.summary(context)
+        case "get-chassis-inventory": JunosChassis.inventory(context)
         default: nil
         }
     }
