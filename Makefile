@@ -10,17 +10,18 @@ RELEASE = .build/release/trawl
 FLEET = .build/demo
 SHARE = $(DESTDIR)$(PREFIX)/share
 
-.PHONY: help demo fleet fleet-stop test release install bench fuzz sanitize sanitize-thread sanitize-address clean
+.PHONY: help demo fleet fleet-stop test release install bench fuzz json-suite sanitize sanitize-thread sanitize-address clean
 
 help:
-	@echo 'make demo      poll a simulated fleet of 48 switches, from nothing'
-	@echo 'make fleet     start that fleet and leave it running; make fleet-stop ends it'
-	@echo 'make test      every check: lint, build, tests'
-	@echo 'make install   into PREFIX=$(PREFIX)'
-	@echo 'make bench     the benchmarks in Tests/Benchmarks'
-	@echo 'make fuzz      libFuzzer over the JSON reader, SECONDS=60 of it'
-	@echo 'make sanitize  the concurrent parts under the thread and address sanitizers'
-	@echo 'make clean     remove .build'
+	@echo 'make demo        poll a simulated fleet of 48 switches, from nothing'
+	@echo 'make fleet       start that fleet and leave it running; make fleet-stop ends it'
+	@echo 'make test        every check: lint, build, tests'
+	@echo 'make install     into PREFIX=$(PREFIX)'
+	@echo 'make bench       the benchmarks in Tests/Benchmarks'
+	@echo 'make json-suite  the public JSONTestSuite over the JSON reader'
+	@echo 'make fuzz        libFuzzer over the JSON reader, SECONDS=60 of it'
+	@echo 'make sanitize    the concurrent parts under the thread and address sanitizers'
+	@echo 'make clean       remove .build'
 
 demo: release
 	@.ci/demo
@@ -61,6 +62,9 @@ bench:
 	.ci/bench
 
 SECONDS ?= 60
+json-suite:
+	@.ci/json-suite
+
 fuzz:
 	@.ci/fuzz $(SECONDS)
 
