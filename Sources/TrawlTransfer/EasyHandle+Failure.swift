@@ -31,7 +31,12 @@ extension EasyHandle {
         }
         // libcurl calls a header line past its own cap "out of memory".
         let isLongHeader = result == CURLE_OUT_OF_MEMORY && code == .invalidHTTP
-        let text = isLongHeader ? "a header line is too long" : failure.text
+        // For libcurl that is a server that it could not connect to.
+        let isResetAtOnce = result == CURLE_COULDNT_CONNECT && code == .connectionReset
+        let text =
+            isLongHeader
+            ? "a header line is too long"
+            : isResetAtOnce ? "the device took the connection and reset it at once" : failure.text
         var detail = "\(text) (\(device.endpoint))"
         if let presented, code.errorClass == .tls { detail += "; the certificate's SHA-256 is \(presented)" }
         return DeviceError(
