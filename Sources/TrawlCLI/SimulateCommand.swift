@@ -84,6 +84,8 @@ struct SimulateCommand: AsyncParsableCommand {
             if let status, status != .interrupted { throw ExitCode(status.rawValue) }
         } catch let error as ExitCode {
             throw error
+        } catch let error as SimulatorError where error.unusablePort != nil {
+            throw Stop(.unusable, "error: \(error)", "  hint: say `--port 0` for a free port, or another `--port`")
         } catch {
             throw Stop(.unusable, "error: \(error)")
         }
