@@ -199,7 +199,7 @@ public enum PlanError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notARead(let command, let request, let objection):
-            "request `\(request)`: `\(command)` is refused: \(objection)"
+            Self.refusal(of: command, request: request, objection: objection)
         case .badArgument(let request, let objection):
             "request `\(request)`: \(objection)"
         case .unknownDialect(let dialect, let device):
@@ -207,5 +207,12 @@ public enum PlanError: Error, Sendable, Hashable, CustomStringConvertible {
         case .duplicateDevice(let name):
             "two devices are named `\(name)`"
         }
+    }
+
+    /// What is refused and why; a request that is named as its command, or a command of one word, is not named again.
+    private static func refusal(of command: String, request: String, objection: String) -> String {
+        let place = request == command ? "" : "request `\(request)`: "
+        let refused = objection.hasPrefix("`\(command)` is ") ? "" : "`\(command)` is refused: "
+        return place + refused + objection
     }
 }

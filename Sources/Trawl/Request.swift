@@ -32,7 +32,7 @@ public struct Request: Sendable {
     }
 
     /// Whether there is a spelling for a dialect, if one of no command at all.
-    func isSpelled(for dialect: DialectName) -> Bool {
+    public func isSpelled(for dialect: DialectName) -> Bool {
         commands[dialect] != nil || model?.commands(for: dialect, with: arguments) != nil
     }
 

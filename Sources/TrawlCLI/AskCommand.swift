@@ -61,6 +61,7 @@ struct AskCommand: AsyncParsableCommand {
         var plan = try Stop.planning { () throws(PlanError) in
             try Plan(collections: [collection], devices: devices)
         }
+        try flags.checkGetters(of: plan)
         if let concurrency = flags.concurrency { plan.concurrency = concurrency }
         if let timeout = flags.timeout { plan.runTimeout = timeout.duration }
         if let inventory {
@@ -69,7 +70,8 @@ struct AskCommand: AsyncParsableCommand {
             for index in plan.entries.indices { plan.entries[index].device = resolved[index] }
         }
         try await PromptedLogins(typed: inventory?.promptedCredentials ?? [Self.typedCredential]).prove(&plan)
-        let status = try await RunSession(plan: plan, flags: flags).run()
+        let hints = address == nil ? [:] : AddressHints.hints(hasUser: username != nil)
+        let status = try await RunSession(plan: plan, flags: flags, hints: hints).run()
         if status != .ok { throw ExitCode(status.rawValue) }
     }
 

@@ -31,15 +31,20 @@ struct CheckCommand: ParsableCommand {
     private static func report(_ checked: CheckedFile, of file: String) throws {
         switch checked {
         case .inventory(let inventory):
-            try Results.write(["\(file): inventory, \(inventory.devices.count) devices: ok"])
+            try Results.write(["\(file): inventory, \(Self.count(inventory.devices.count, "device")): ok"])
             for warning in inventory.warnings { Terminal.note("\(warning)") }
         case .collection(let collection):
-            try Results.write(["\(file): collection, \(collection.collection.requests.count) requests: ok"])
+            let requests = Self.count(collection.collection.requests.count, "request")
+            try Results.write(["\(file): collection, \(requests): ok"])
             for warning in collection.warnings { Terminal.note("\(warning)") }
             guard !collection.changes.isEmpty else { return }
             let count = collection.changes.count
             let what = count == 1 ? "1 command is no read" : "\(count) commands are no reads"
             Terminal.note("\(file): \(what): `trawl run` needs `--allow-changes`")
         }
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String {
+        number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
     }
 }

@@ -14,6 +14,8 @@ enum ExitStatus: Int32 {
     case unsafe = 5
     /// Results could not be written.
     case unwritten = 6
+    /// The command line is no such.
+    case usage = 64
     /// The reader of standard output is gone.
     case closedPipe = 141
     /// SIGHUP: the terminal is gone.

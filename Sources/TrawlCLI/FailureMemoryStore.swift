@@ -33,6 +33,9 @@ final class FailureMemoryStore: Sendable {
         }
     }
 
+    /// Whether nothing failed on any device of the inventory.
+    var isEmpty: Bool { memory.withLock { $0.isEmpty } }
+
     func contains(device: String, request: String) -> Bool {
         memory.withLock { $0.contains(device: device, request: request) }
     }

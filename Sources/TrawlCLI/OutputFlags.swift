@@ -79,6 +79,14 @@ struct OutputFlags: ParsableArguments {
         if output == nil { try Results.checkOutput() }
     }
 
+    /// Checks that `--format napalm` has something to show, before anything is sent; says what it leaves out.
+    func checkGetters(of plan: Plan) throws(Stop) {
+        guard chosenFormat == .napalm else { return }
+        let getters = NAPALMGetters(of: plan)
+        if let refusal = getters.refusal { throw refusal }
+        if let note = getters.note, !quiet { Terminal.note(note) }
+    }
+
     var destination: OutputDestination {
         guard let output else { return .standardOutput }
         var isDirectory: ObjCBool = false

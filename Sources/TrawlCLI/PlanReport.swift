@@ -6,14 +6,19 @@ import TrawlTransfer
 /// What a plan comes to, in lines for people.
 struct PlanReport {
     private let plan: Plan
+    private let limits: PlanLimits
     private let descriptors = DescriptorLimit.raise()
 
     init(plan: Plan) {
         self.plan = plan
+        limits = PlanLimits(of: plan)
     }
 
     var lines: [String] {
-        plan.entries.map(line) + [""] + totals
+        let heading = ["device", "address", "dialect", "login", "pace", "calls"]
+        return Columns.aligned([heading] + plan.entries.map(row)) + [""] + totals
+            + limits.lines.map(TerminalText.escape)
+            + unasked
     }
 
     /// What would keep the run from doing its work on this host.
@@ -25,23 +30,39 @@ struct PlanReport {
             .map { "\($0) cannot be read" }
     }
 
-    private func line(_ entry: Plan.Entry) -> String {
+    private func row(_ entry: Plan.Entry) -> [String] {
         let device = entry.device
         let calls = calls(of: entry)
-        let asked = calls.map { $0.map(\.title).joined(separator: "; ") }
-        if device.dialect == .auto {
-            let login = device.credential.map { "credential \($0.name)" } ?? "no credential"
-            return TerminalText.escape("\(device.name)  \(device.endpoint)  auto  \(login)")
-                + "  its API is found out first"
-        }
-        let what = asked.isEmpty ? "nothing to ask" : asked.joined(separator: " | ")
         let way = sessionCalls(of: entry, calls.count) == nil ? "" : ", by session"
         let login = device.credential.map { "credential \($0.name)\(way)" } ?? "no credential"
-        let check = device.tls.verify || device.scheme == .http ? "" : ", certificate not checked"
-        let limits = entry.limits
-        let pace = "\(inFlight(of: entry)), \(Self.number(limits.rate.perSecond))/s"
-        return TerminalText.escape("\(device.name)  \(device.endpoint)  \(device.dialect)  \(login)\(check)  \(pace)")
-            + "  \(calls.count == 1 ? "1 call" : "\(calls.count) calls"): " + TerminalText.escape(what)
+        let isChecked = device.dialect == .auto || device.tls.isVerified || device.scheme == .http
+        let pace = ["\(inFlight(of: entry)), \(Self.number(entry.limits.rate.perSecond))/s"]
+        return [
+            device.name, device.endpoint, "\(device.dialect)", isChecked ? login : "\(login), certificate not checked",
+            (pace + limits.differences(of: entry)).joined(separator: "; "),
+            device.dialect == .auto ? "its API is found out first" : Self.text(of: calls),
+        ]
+    }
+
+    private static func text(of calls: [[Command]]) -> String {
+        let asked = calls.map { $0.map(\.title).joined(separator: "; ") }.joined(separator: " | ")
+        return calls.isEmpty ? "nothing to ask" : "\(count(calls.count, "call")): \(asked)"
+    }
+
+    /// A line for each request that no device is asked.
+    private var unasked: [String] {
+        var dialects: [Plan.Item: Set<DialectName>] = [:]
+        for entry in plan.entries {
+            for item in entry.items { dialects[item, default: []].insert(entry.device.dialect) }
+        }
+        let items = dialects.keys.sorted { ($0.collection, $0.request) < ($1.collection, $1.request) }
+        return items.compactMap { item in
+            let request = plan.request(of: item)
+            let present = dialects[item] ?? []
+            guard !present.contains(.auto), !present.contains(where: request.isSpelled) else { return nil }
+            let names = present.map(\.rawValue).sorted().joined(separator: ", ")
+            return TerminalText.escape("nobody is asked `\(request.name)`: it has no command for \(names)")
+        }
     }
 
     private func calls(of entry: Plan.Entry) -> [[Command]] {

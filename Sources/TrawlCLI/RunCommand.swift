@@ -38,10 +38,13 @@ struct RunCommand: AsyncParsableCommand {
                 )
             }
             guard !plan.entries.isEmpty else {
-                if !flags.quiet { Terminal.note("nothing failed last time") }
+                let somethingFailed = memories.contains { !$0.isEmpty }
+                let what = somethingFailed ? "none of the chosen devices failed last time" : "nothing failed last time"
+                if !flags.quiet { Terminal.note(what) }
                 return
             }
         }
+        try flags.checkGetters(of: plan)
         let changed = plan.entries.count(where: \.changes)
         if changed > 0, !flags.quiet {
             Terminal.note("changes: \(changed == 1 ? "1 device is" : "\(changed) devices are") sent more than reads")

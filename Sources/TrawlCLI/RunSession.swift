@@ -10,6 +10,8 @@ struct RunSession {
     let flags: OutputFlags
     /// How long a reader of the results that stands still keeps an interrupted run from its end.
     private static let patience = Duration.milliseconds(700)
+    /// What to try after an error, where the code's own hint is of no use.
+    var hints: [DeviceError.Code: String] = [:]
     /// Told of every outcome that was written.
     var record: (Outcome) -> Void = { _ in }
     /// Told of every outcome that is there already, of the run that this one goes on with.
@@ -69,6 +71,9 @@ struct RunSession {
         }
         if let failure, failure != .closedPipe { Terminal.error("error: \(failure)") }
         if !flags.quiet {
+            if Terminal.isWatched, chosenTableOnTerminal, await !writer.isEmpty || flags.chosenFormat != .table {
+                Terminal.note("")
+            }
             report(summary, of: rest, spared: spared, elapsed: start.duration(to: .now), signal: signal)
         }
         if let journal {
@@ -103,7 +108,8 @@ struct RunSession {
         let logger = Logger(label: "trawl")
         do throws(OutputError) {
             for device in resumption.done { try await writer.deviceFinished(device) }
-            for await outcome in outcomes {
+            for await var outcome in outcomes {
+                if let code = outcome.error?.code, let hint = hints[code] { outcome.error?.hint = hint }
                 let name = outcome.device.name
                 if flags.debug { logger.debug("\(Self.trace(of: outcome))") }
                 count(outcome)
@@ -171,7 +177,6 @@ struct RunSession {
             if let note = summary.unverifiedNote { Terminal.note(note) }
             return
         }
-        if Terminal.isWatched, chosenTableOnTerminal { Terminal.note("") }
         for line in summary.lines(elapsed: elapsed) { Terminal.note(line) }
         if let note = spared.note { Terminal.note(note) }
         if signal != nil {

@@ -86,6 +86,8 @@ struct SimulateCommand: AsyncParsableCommand {
             throw error
         } catch let error as CocoaError {
             throw Stop(.unusable, "error: \(Self.text(of: error))")
+        } catch let error as SimulatorError where error.unusablePort != nil {
+            throw Stop(.unusable, "error: \(error)", "  hint: say `--port 0` for a free port, or another `--port`")
         } catch {
             throw Stop(.unusable, "error: \(error)")
         }

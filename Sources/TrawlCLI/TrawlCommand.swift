@@ -1,5 +1,7 @@
 import ArgumentParser
 import Glibc
+import Trawl
+import TrawlOutputs
 import TrawlTransfer
 
 /// `trawl`: the root command.
@@ -53,6 +55,17 @@ struct TrawlCommand: AsyncParsableCommand {
             // Help and the like, which is a result.
             let message = fullMessage(for: error)
             if !message.isEmpty { try Results.write([message]) }
+        } catch  where exitCode(for: error) == .validationFailure {
+            throw misspelling ?? error
         }
+    }
+
+    /// What to say of a first word that is no command but near to one; `nil` for any other command line.
+    private static var misspelling: Stop? {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard let word = CommandLine.arguments.dropFirst().first, !names.contains(word), !word.hasPrefix("-"),
+            let nearest = Suggestion.nearest(to: word, among: names)
+        else { return nil }
+        return Stop(.usage, "error: unknown command `\(TerminalText.escape(word))`; did you mean `\(nearest)`?")
     }
 }

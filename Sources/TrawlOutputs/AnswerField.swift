@@ -10,14 +10,20 @@ struct AnswerField {
 
     var isNumber: Bool { value.kind == .number }
 
+    /// Whether a cell tells only how much there is.
+    var isCounted: Bool { value.kind == .object || (value.kind == .array && !isShortList) }
+
+    private var isShortList: Bool {
+        showsLists && (1...Self.mostShown).contains(value.count) && value.elements.allSatisfy(\.isPlain)
+    }
+
     /// More values than this are counted, not shown.
     private static let mostShown = 4
 
     /// The value in one cell of a table; what has parts is counted, but for a short list of plain values.
     var summary: String {
         switch value.kind {
-        case .array
-        where showsLists && (1...Self.mostShown).contains(value.count) && value.elements.allSatisfy(\.isPlain):
+        case .array where isShortList:
             value.elements.map { AnswerField(name: name, value: $0).scalar }.joined(separator: ", ")
         case .array: value.count == 1 ? "1 item" : "\(value.count) items"
         case .object: value.count == 1 ? "1 field" : "\(value.count) fields"

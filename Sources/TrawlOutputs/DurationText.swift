@@ -13,6 +13,12 @@ enum DurationText {
         return "\(seconds / 3600)h \(seconds / 60 % 60)m"
     }
 
+    /// `16 s`, `2m 5s`, `3h 20m`: for what is a guess anyhow.
+    static func seconds(_ duration: Duration) -> String {
+        let seconds = max(0, duration.milliseconds / 1000).rounded(.up)
+        return seconds < 60 ? "\(Int(seconds)) s" : short(.seconds(min(seconds, 1e12)))
+    }
+
     private static func tenths(_ value: Double) -> String {
         let number = Int((value * 10).rounded())
         return "\(number / 10).\(number % 10)"

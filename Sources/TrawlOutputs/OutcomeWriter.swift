@@ -18,11 +18,17 @@ public protocol OutcomeWriter: Sendable {
     ///
     /// An interrupted run calls it too, so that finished outcomes are kept.
     func finish() async throws(OutputError)
+
+    /// Whether no outcome had anything to write, as in a table without rows; no, unless a writer knows.
+    var isEmpty: Bool { get async }
 }
 
 extension OutcomeWriter {
     /// Does nothing: most formats hold nothing back for a device.
     public func deviceFinished(_ device: Device) async throws(OutputError) {}
+
+    /// No.
+    public var isEmpty: Bool { false }
 }
 
 /// A thread of its own for a writer: a pipe that nobody reads must not block the pool that polls devices.

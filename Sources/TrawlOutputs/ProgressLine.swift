@@ -25,7 +25,7 @@ package struct ProgressLine: Sendable, Hashable {
     package func text(width: Int) -> String {
         var parts = ["\(done)/\(total) devices"]
         if failed > 0 { parts.append("\(failed) failed") }
-        if let left = timeLeft { parts.append("\(DurationText.short(left)) left") }
+        if let left = timeLeft { parts.append("\(DurationText.seconds(left)) left") }
         if let rate { parts.append("\(rate)/s") }
         parts.append("\(inFlight) in flight")
         while parts.count > 1, parts.joined(separator: ", ").count > width { parts.removeLast() }

@@ -9,6 +9,7 @@ actor StreamWriter: OutcomeWriter {
     private var ordered: OrderedItems?
     private let journal: RunJournal?
     private var failure: OutputError?
+    private(set) var isEmpty = true
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
@@ -30,6 +31,7 @@ actor StreamWriter: OutcomeWriter {
                 try ordered?.hold(item, of: key)
             } else {
                 try document.add(item, to: file)
+                isEmpty = false
             }
         }
         self.document = document
@@ -45,7 +47,7 @@ actor StreamWriter: OutcomeWriter {
             try journal?.add(outcome, item)
             guard let item else { return }
             guard ordered != nil else {
-                try document.add(item, to: file)
+                try add(item)
                 if flushesEachOutcome { try file.flush() }
                 return
             }
@@ -72,7 +74,12 @@ actor StreamWriter: OutcomeWriter {
     }
 
     private func addOrdered() throws(OutputError) {
-        while let item = try ordered?.nextItem() { try document.add(item, to: file) }
+        while let item = try ordered?.nextItem() { try add(item) }
+    }
+
+    private func add(_ item: [UInt8]) throws(OutputError) {
+        try document.add(item, to: file)
+        isEmpty = false
     }
 
     /// After the first failure nothing is written any more: a hole in the middle would look like a result.

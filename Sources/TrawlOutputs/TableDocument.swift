@@ -21,6 +21,8 @@ struct TableDocument: OutcomeDocument {
         let isText: Bool
         var layout = TableLayout()
         var rows: [Spill.Ticket] = []
+        /// What sorts of cells there are beside the device's name.
+        var kinds: Set<String> = []
     }
 
     private static let longestCell = 200
@@ -54,7 +56,7 @@ struct TableDocument: OutcomeDocument {
         let error = outcome.error.map { ["error", Self.cell($0.code.name), ""] } ?? []
         return answer.rows.map { fields in
             let row = fields.flatMap { field in
-                [Self.cell(field.name), Self.cell(field.summary), field.isNumber ? "number" : ""]
+                [Self.cell(field.name), Self.cell(field.summary), Self.kind(of: field)]
             }
             return FieldList.encode(cells + row + error)
         }
@@ -75,7 +77,9 @@ struct TableDocument: OutcomeDocument {
         }
         if !groups[position].isText {
             let cells = Self.cells(in: fields)
-            for cell in cells { groups[position].layout.note(cell.name, cell.value, isNumber: cell.isNumber) }
+            for cell in cells { groups[position].layout.note(cell.name, cell.value, isNumber: cell.kind == "number") }
+            // The first cell is the device.
+            for cell in cells.dropFirst() { groups[position].kinds.insert(cell.kind) }
         }
         groups[position].rows.append(try spill.hold(item))
     }
@@ -112,7 +116,10 @@ struct TableDocument: OutcomeDocument {
             try write(fitted.line { values[$0.name] ?? "" }, to: file)
         }
         let hidden = fitted.hiddenColumns
-        if hidden > 0 {
+        if group.kinds == ["counted"] {
+            let note = "… the answers have parts, which are counted here: `--format jsonl` shows them"
+            try write(DisplayWidth.cut(note, to: style.width ?? .max), to: file)
+        } else if hidden > 0 {
             let columns = hidden == 1 ? "1 more column" : "\(hidden) more columns"
             try write(DisplayWidth.cut("… \(columns): `--format jsonl` shows all", to: style.width ?? .max), to: file)
         }
@@ -139,7 +146,11 @@ struct TableDocument: OutcomeDocument {
         DisplayWidth.cut(TerminalText.escape(String(text.unicodeScalars.prefix(longestCell + 1))), to: longestCell)
     }
 
-    private static func cells(in fields: [String]) -> [(name: String, value: String, isNumber: Bool)] {
-        stride(from: 4, to: fields.count - 2, by: 3).map { (fields[$0], fields[$0 + 1], !fields[$0 + 2].isEmpty) }
+    private static func kind(of field: AnswerField) -> String {
+        field.isNumber ? "number" : field.isCounted ? "counted" : ""
+    }
+
+    private static func cells(in fields: [String]) -> [(name: String, value: String, kind: String)] {
+        stride(from: 4, to: fields.count - 2, by: 3).map { (fields[$0], fields[$0 + 1], fields[$0 + 2]) }
     }
 }

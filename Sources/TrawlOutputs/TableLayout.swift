@@ -1,3 +1,5 @@
+import TrawlCore
+
 /// Which columns a table has, how wide they are, and which of them fit.
 struct TableLayout {
     struct Column {

@@ -4,6 +4,14 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// A listening socket that answers HTTP, with or without TLS, on as many addresses as the host has.
 ///
 /// One socket is bound to every address and, unless told otherwise, to the loopback interface, so that each of
@@ -100,7 +108,12 @@ package final class HTTPListener: Sendable {
                 value: loopbackInterface()
             )
         }
-        return try await bootstrap.bind(host: "0.0.0.0", port: options.port).get()
+        do {
+            return try await bootstrap.bind(host: "0.0.0.0", port: options.port).get()
+        } catch let error as IOError {
+            let reason = unsafe strerror(error.errnoCode).map { unsafe String(cString: $0).lowercased() }
+            throw ListenerError.portUnusable(options.port, reason: reason ?? "error \(error.errnoCode)")
+        }
     }
 
     private static func set(up channel: any Channel, service: HTTPService, maximumBody: Int) throws {
@@ -164,12 +177,15 @@ package enum ListenerError: Error, Sendable, CustomStringConvertible {
     case noLoopback
     /// The socket has no address after it was bound.
     case noAddress
+    /// The port is taken, or not for this user.
+    case portUnusable(Int, reason: String)
 
     /// What happened, in one line.
     package var description: String {
         switch self {
         case .noLoopback: "no interface has the address 127.0.0.1"
         case .noAddress: "the listening socket has no address"
+        case .portUnusable(let port, let reason): "cannot listen on 0.0.0.0:\(port): \(reason)"
         }
     }
 }

@@ -2,10 +2,13 @@
 public struct SimulatorError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong, in one line.
     public var message: String
+    /// The port that cannot be listened on, where that is what is wrong.
+    public var unusablePort: Int?
 
     /// Makes an error.
-    public init(_ message: String) {
+    public init(_ message: String, unusablePort: Int? = nil) {
         self.message = message
+        self.unusablePort = unusablePort
     }
 
     /// The message.

@@ -34,6 +34,9 @@ extension EasyHandle {
             // libcurl calls a header line past its own cap "out of memory".
             case .invalidHTTP where result == CURLE_OUT_OF_MEMORY: "a header line is too long"
             case .responseTooLarge: "the answer is told to be larger than \(transfer.limits.responseSize) bytes"
+            // For libcurl that is a server that it could not connect to.
+            case .connectionReset where result == CURLE_COULDNT_CONNECT:
+                "the device took the connection and reset it at once"
             default: failure.text
             }
         var detail = "\(text) (\(device.endpoint))"

@@ -44,6 +44,24 @@ struct FileProblemTests {
     }
 
     @Test
+    func `a caret stands under wide characters as a terminal shows them`() {
+        let problem = FileProblem(
+            file: "f",
+            line: 1,
+            column: 9,
+            length: 3,
+            message: "m",
+            excerpt: "名前: 東京, 鍵xy: 1"
+        )
+        let expected = """
+            f:1:9: error: m
+                1 | 名前: 東京, 鍵xy: 1
+                  |             ^^^^
+            """
+        #expect(problem.description == expected)
+    }
+
+    @Test
     func `a line of megabytes is shown around its place`() {
         let line = String(repeating: "x", count: 5000) + "KEY" + String(repeating: "y", count: 5000)
         let problem = FileProblem(file: "f", line: 1, column: 5001, length: 3, message: "m", excerpt: line)

@@ -35,8 +35,16 @@ struct CommandTests {
             #expect(result.status == 0, "\(result.stderr)")
             #expect(result.stderr.isEmpty)
             for device in fleet.devices {
-                #expect(result.lines.contains { $0.hasPrefix("\(device.name)  \(device.endpoint)  ") })
+                #expect(
+                    result.lines.contains { $0.hasPrefix("\(device.name) ") && $0.contains(" \(device.endpoint) ") }
+                )
             }
+            #expect(
+                result.stdout.contains(
+                    "limits: burst 2; timeout connect 5s; timeout request 30s; response_size 16MiB; "
+                        + "retries attempts 3, backoff 500ms..10s; auth_failures 2"
+                )
+            )
             #expect(result.stdout.contains("show version; show arp vrf all"))
             #expect(result.stdout.contains("4 devices, 4 calls, 4 logins, 8 outcomes"))
             #expect(result.stdout.contains("credentials: sim"))
@@ -59,7 +67,7 @@ struct CommandTests {
             let sound = try await runTrawl("check", "sim.yaml", collection, in: sandbox)
             #expect(sound.status == 0)
             #expect(
-                sound.lines == ["sim.yaml: inventory, 3 devices: ok", "\(collection): collection, 1 requests: ok"]
+                sound.lines == ["sim.yaml: inventory, 3 devices: ok", "\(collection): collection, 1 request: ok"]
             )
             try sandbox.write("devices: { a: { dialekt: eapi } }\n", to: "bad.yaml")
             let mixed = try await runTrawl("check", "bad.yaml", "sim.yaml", "absent.yaml", in: sandbox)
@@ -121,6 +129,63 @@ struct CommandTests {
             )
             #expect(checked.status == 3)
             #expect(try Record.all(in: checked.lines).map { $0.error?.class } == ["tls"])
+            #expect(checked.stderr.contains("hint: say `--insecure`"), "\(checked.stderr)")
+            let nobody = try await sandbox.run(ask.filter { $0 != "--username" && $0 != "admin" }, input: "")
+            #expect(nobody.status == 3)
+            #expect(nobody.stderr.contains("hint: no user was given: say `--username USER`"), "\(nobody.stderr)")
+            #expect(nobody.stdout.contains("no user was given"))
+        }
+    }
+
+    @Test func `plan lines up, and says what is special and what nobody is asked`() async throws {
+        try await withFleet(.init(deviceCount: 12)) { fleet, sandbox in
+            let text = """
+                limits:
+                  hosts: [{ match: { name: leaf1 }, timeout: { request: 2m }, retries: { attempts: 1 } }]
+                requests:
+                  - { name: version, eapi: show version, nxapi: show version }
+                  - { name: tree, restconf: "ietf-interfaces:interfaces" }
+                  - { name: slow, eapi: show inventory, timeout: 90s }
+
+                """
+            try sandbox.write(text, to: "mixed.yaml")
+            let result = try await runTrawl("plan", "mixed.yaml", "-i", "sim.yaml", in: sandbox)
+            #expect(result.status == 0, "\(result.stderr)")
+            let heading = try #require(result.lines.first)
+            let calls = try #require(heading.range(of: "calls")).lowerBound
+            let column = heading.distance(from: heading.startIndex, to: calls)
+            #expect(
+                result.lines.dropFirst().prefix(12).allSatisfy {
+                    $0.dropFirst(column).hasPrefix("1 call: show version")
+                }
+            )
+            #expect(result.stdout.contains(", 10/s; timeout request 2m; no retries  1 call"))
+            #expect(result.stdout.components(separatedBy: "timeout request 2m").count == 2)
+            #expect(result.stdout.contains("timeouts of their own: `slow` 90s\n"))
+            #expect(result.stdout.contains("nobody is asked `tree`: it has no command for eapi, nxapi\n"))
+            #expect(!result.stdout.contains("nobody is asked `slow`"))
+            #expect(fleet.statistics.connections == 0)
+        }
+    }
+
+    @Test(arguments: [
+        (["rnu", "version"], 64, "error: unknown command `rnu`; did you mean `run`?\n"),
+        (
+            ["ask", "reload", "-i", "sim.yaml"], 5,
+            "error: `reload` is not plainly a read; only `show …` and `dir …` are sent, written out\n"
+        ),
+        (
+            ["ask", "clear counters", "-i", "sim.yaml"], 5,
+            "error: `clear counters` is refused: `clear` is not plainly a read; only `show …` and `dir …` are sent, "
+                + "written out\n"
+        ),
+    ])
+    func `what is wrong is said once`(words: [String], status: Int32, message: String) async throws {
+        try await Sandbox.with { sandbox in
+            try sandbox.write("devices: { a: { address: 127.0.0.1, dialect: eapi } }\n", to: "sim.yaml")
+            let result = try await sandbox.run([TrawlProgram.path] + words)
+            #expect(result.status == status)
+            #expect(result.stderr == message)
         }
     }
 }

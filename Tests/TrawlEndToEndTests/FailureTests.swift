@@ -49,6 +49,11 @@ struct FailureTests {
             }
 
             let before = fleet.statistics
+            let sound = try await runTrawl("run", collection, "-i", "sim.yaml", "--failed", "-d", "leaf1", in: sandbox)
+            #expect(sound.status == 0)
+            #expect(sound.stderr == "none of the chosen devices failed last time\n")
+            #expect(fleet.statistics.requests == before.requests)
+
             let again = try await runTrawl("run", collection, "-i", "sim.yaml", "--failed", in: sandbox)
             #expect(again.status == 3)
             #expect(Set(try Record.all(in: again.lines).map(\.device)) == Self.troubled)

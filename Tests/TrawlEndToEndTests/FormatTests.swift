@@ -120,4 +120,24 @@ struct FormatTests {
             }
         }
     }
+
+    @Test func `NAPALM's shapes of what has none are refused before anything is sent`() async throws {
+        try await withFleet(.init(deviceCount: 2)) { fleet, sandbox in
+            for command in [["run", "version"], ["ask", "show version"]] {
+                let words = command + ["-i", "sim.yaml", "--format", "napalm"]
+                let result = try await sandbox.run([TrawlProgram.path] + words)
+                #expect(result.status == 2)
+                #expect(result.stdout.isEmpty)
+                #expect(result.stderr.contains("no request has a model with a NAPALM getter: `"), "\(result.stderr)")
+                #expect(
+                    result.stderr.contains("hint: models with a getter, whose collections `trawl list` shows: facts, ")
+                )
+            }
+            #expect(fleet.statistics.connections == 0)
+            let mixed = try await runTrawl("run", "version", "facts", "-i", "sim.yaml", "-f", "napalm", in: sandbox)
+            #expect(mixed.status == 0)
+            #expect(mixed.stderr == "no NAPALM getter: left out: `version`\n")
+            #expect(mixed.stdout.contains("get_facts"))
+        }
+    }
 }

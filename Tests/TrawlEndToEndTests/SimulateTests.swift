@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TrawlSimulator
 
 /// Fleets that `trawl simulate` plays, and large ones.
 @Suite(.serialized, .timeLimit(.minutes(4)))
@@ -83,6 +84,23 @@ struct SimulateTests {
             let warnings = result.stderr.split(separator: "\n")
             #expect(warnings.count == 1, "\(result.stderr)")
             #expect(warnings.first?.hasPrefix("warning: ") == true)
+        }
+    }
+
+    @Test func `a port that is taken and recordings that are missing are told in a sentence`() async throws {
+        try await withFleet(.init(deviceCount: 1)) { fleet, sandbox in
+            let busy = try await runTrawl("simulate", "--port", "\(fleet.port)", in: sandbox)
+            #expect(busy.status == 2)
+            #expect(
+                busy.stderr == """
+                    error: cannot listen on 0.0.0.0:\(fleet.port): address already in use
+                      hint: say `--port 0` for a free port, or another `--port`
+
+                    """
+            )
+            let missing = try await runTrawl("simulate", "--port", "0", "--replay", "missing", in: sandbox)
+            #expect(missing.status == 2)
+            #expect(missing.stderr == "error: missing: the recordings cannot be read: no such file or directory\n")
         }
     }
 }

@@ -138,6 +138,11 @@ struct ProgressLineTests {
         #expect(line.text(width: 80) == "0/5 devices, 5 in flight")
     }
 
+    @Test func `what is left is a guess, in whole seconds`() {
+        let line = ProgressLine(done: 1, total: 5, inFlight: 4, failed: 0, elapsed: .milliseconds(3990))
+        #expect(line.text(width: 30) == "1/5 devices, 16 s left, 0.3/s")
+    }
+
     @Test func `at the end nothing is left`() {
         let line = ProgressLine(done: 5, total: 5, inFlight: 0, failed: 0, elapsed: .seconds(10))
         #expect(line.text(width: 80) == "5/5 devices, 0.5/s, 0 in flight")

@@ -35,6 +35,17 @@ struct StreamWriterTests {
         }
     }
 
+    @Test func `a table without a row is empty`() async throws {
+        try await withTemporaryDirectory { directory in
+            let writer = try OutputFormat.table.writer(to: .file("\(directory)/out"))
+            try await writer.write(makeOutcome(error: makeError(.connectTimeout)))
+            #expect(await writer.isEmpty)
+            try await writer.write(makeOutcome(replies: [try jsonReply(#"{"a":1}"#)]))
+            #expect(await !writer.isEmpty)
+            try await writer.finish()
+        }
+    }
+
     @Test func `a file is there when the run is finished, not before`() async throws {
         try await withTemporaryDirectory { directory in
             let path = "\(directory)/out.jsonl"

@@ -1,4 +1,5 @@
 import Testing
+import TrawlCore
 import TrawlJSON
 
 @testable import TrawlOutputs

@@ -105,7 +105,17 @@ struct FaultFileTests {
             "- fault: status\n  code: 7\n- fault: slow\n  latency: 1s\n  delay: 2s",
             ["2:9: `code` is a whole number from 200 to 599", "5:3: `slow` takes no `delay`, only `latency`, `step`"]
         ),
-        ("- fault: close\n  match: { names: a }", ["2:12: `match` takes no `names`, only `name`, `sample`"]),
+        ("- fault: close\n  match: { names: a }", ["2:12: `match` takes no `names`; did you mean `name`?"]),
+        ("- fault: close\n  match: { role: a }", ["2:12: `match` takes no `role`, only `name`, `sample`"]),
+        ("- falt: close\n  match: { name: a }", ["1:3: unknown key `falt`; did you mean `fault`?"]),
+        (
+            "- nam: a\n  match: { name: a }\n  matsch: b",
+            [
+                "1:3: unknown key `nam`", "3:3: unknown key `matsch`; did you mean `match`?", "1:3: `fault` is missing",
+            ]
+        ),
+        ("- fault: clsoe", ["1:10: unknown fault `clsoe`; did you mean `close`?"]),
+        ("- fault: slow\n  latecy: 2s\n  latency: 2s", ["2:3: `slow` takes no `latecy`; did you mean `latency`?"]),
     ])
     func `every mistake is named with its place`(yaml: String, messages: [String]) throws {
         let error = try #require(throws: FaultFileError.self) { try FaultFile(yaml: yaml, name: "faults.yaml") }

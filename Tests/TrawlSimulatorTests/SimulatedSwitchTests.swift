@@ -59,6 +59,32 @@ struct SimulatedSwitchTests {
     }
 
     @Test
+    func `EOS prints each neighbour in detail, as its command line does`() throws {
+        let devices = (0..<40).map { self.device($0) }
+        let device = try #require(devices.first { $0.platform == .eos && !$0.neighbors.isEmpty })
+        let context = CommandContext(device: device, time: start)
+        let lines = EOSNetwork.lldpDetailText(context).split(separator: "\n", omittingEmptySubsequences: false)
+        let neighbor = try #require(device.neighbors.first)
+        let place = try #require(
+            lines.firstIndex(of: "Interface Ethernet\(neighbor.link.port) detected 1 LLDP neighbors:")
+        )
+        #expect(
+            lines[place...].prefix(13) == [
+                "Interface Ethernet\(neighbor.link.port) detected 1 LLDP neighbors:", "",
+                "  Neighbor \(neighbor.chassis.dots)/\"\(neighbor.portName)\", age 5 seconds",
+                "  Discovered 1:00:00 ago; Last changed 1:00:00 ago",
+                "  - Chassis ID type: MAC address (4)", "    Chassis ID     : \(neighbor.chassis.dots)",
+                "  - Port ID type: Interface name (5)", "    Port ID     : \"\(neighbor.portName)\"",
+                "  - Time To Live: 120 seconds", "  - Port Description: \"\(neighbor.portDescription)\"",
+                "  - System Name: \"\(neighbor.name).\(SimulatedSwitch.domain)\"",
+                "  - System Description: \"\(neighbor.platform.systemDescription)\"",
+                "  - System Capabilities : Bridge, Router",
+            ]
+        )
+        #expect(lines.count { $0.hasSuffix("detected 1 LLDP neighbors:") } == device.neighbors.count)
+    }
+
+    @Test
     func `both platforms tell the same LLDP story`() throws {
         var edges: Set<String> = []
         for index in 0..<40 {

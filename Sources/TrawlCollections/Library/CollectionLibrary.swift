@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Trawl
 
 /// Where collections are found by name: this directory's, the user's, and those that ship with Trawl.
 package struct CollectionLibrary: Sendable {

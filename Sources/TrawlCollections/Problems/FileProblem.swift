@@ -1,3 +1,5 @@
+import Trawl
+
 /// One mistake in a collection or inventory file: where it is, what it is, and one thing to try.
 public struct FileProblem: Error, Sendable, Hashable {
     /// Whether the file can still be used.
@@ -93,10 +95,10 @@ extension FileProblem: CustomStringConvertible {
         let number = String(line)
         let gutter = String(repeating: " ", count: max(0, 5 - number.count)) + number
         let blank = String(repeating: " ", count: gutter.count)
-        let carets = String(repeating: "^", count: max(1, meant.unicodeScalars.count))
+        let carets = String(repeating: "^", count: max(1, DisplayWidth.columns(of: meant)))
         return [
             "\(gutter) | \(lead)\(meant)\(rest)",
-            "\(blank) | \(String(repeating: " ", count: lead.unicodeScalars.count))\(carets)",
+            "\(blank) | \(String(repeating: " ", count: DisplayWidth.columns(of: lead)))\(carets)",
         ]
     }
 }

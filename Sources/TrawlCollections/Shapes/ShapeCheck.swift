@@ -1,3 +1,5 @@
+import Trawl
+
 extension Shape {
     /// Notes everything about a value that does not fit.
     ///

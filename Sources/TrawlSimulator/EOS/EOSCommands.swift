@@ -63,7 +63,7 @@ enum EOSCommands {
         "show arp vrf all": arpAll,
         "show ip arp vrf all": arpAll,
         "show lldp neighbors": lldp,
-        "show lldp neighbors detail": SimulatedCommand(json: EOSNetwork.lldpDetail, text: EOSNetwork.lldpText),
+        "show lldp neighbors detail": SimulatedCommand(json: EOSNetwork.lldpDetail, text: EOSNetwork.lldpDetailText),
         "show mac address-table": SimulatedCommand(json: EOSNetwork.macTable, text: EOSNetwork.macTableText),
         "show ip bgp summary": bgp,
         "show ip bgp summary vrf all": bgp,

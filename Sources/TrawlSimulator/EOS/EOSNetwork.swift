@@ -158,6 +158,46 @@ enum EOSNetwork {
             """ + TextTable.text(heading, widths: [14, 30, 24], rows: rows)
     }
 
+    static func lldpDetailText(_ context: CommandContext) -> String {
+        let device = context.device
+        let neighbors = Dictionary(uniqueKeysWithValues: device.neighbors.map { ($0.link.port, $0) })
+        let ports = device.interfaces.compactMap(\.port).map { port in
+            let neighbor = neighbors[port]
+            let heading = "Interface Ethernet\(port) detected \(neighbor == nil ? 0 : 1) LLDP neighbors:\n"
+            return neighbor.map { "\(heading)\n\(detailText(of: $0, context))" } ?? heading
+        }
+        return ports.joined(separator: "\n")
+    }
+
+    private static func detailText(of neighbor: SimulatedSwitch.Neighbor, _ context: CommandContext) -> String {
+        let known = Int(context.time.unix - context.time.started) + 3600
+        let days = known / 86_400
+        let time = "\(known / 3600 % 24):\(CalendarText(unix: Double(known)).time.dropFirst(3))"
+        let age = days == 0 ? time : "\(days) day\(days == 1 ? "" : "s"), \(time)"
+        return """
+              Neighbor \(neighbor.chassis.dots)/"\(neighbor.portName)", age 5 seconds
+              Discovered \(age) ago; Last changed \(age) ago
+              - Chassis ID type: MAC address (4)
+                Chassis ID     : \(neighbor.chassis.dots)
+              - Port ID type: Interface name (5)
+                Port ID     : "\(neighbor.portName)"
+              - Time To Live: 120 seconds
+              - Port Description: "\(neighbor.portDescription)"
+              - System Name: "\(neighbor.name).\(SimulatedSwitch.domain)"
+              - System Description: "\(neighbor.platform.systemDescription)"
+              - System Capabilities : Bridge, Router
+                Enabled Capabilities: Bridge, Router
+              - Management Address Subtype: IPv4
+                Management Address        : \(neighbor.management)
+                Interface Number Subtype  : ifIndex (2)
+                Interface Number          : 999001
+                OID String                :
+              - IEEE802.1 Port VLAN ID: 0
+              - IEEE802.3 Maximum Frame Size: 9236 bytes
+
+            """
+    }
+
     static func macTable(_ context: CommandContext) -> JSONValue {
         let device = context.device
         let learned = device.hosts.map { host -> JSONValue in

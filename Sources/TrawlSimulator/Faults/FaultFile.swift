@@ -38,7 +38,7 @@ public struct FaultFile: Sendable, Hashable {
         do {
             content = try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
-            throw Self.unreadable(path, Self.reason(of: error))
+            throw Self.unreadable(path, error.systemReason)
         }
         guard let text = String(validating: content, as: UTF8.self) else {
             throw Self.unreadable(path, "it is no UTF-8")
@@ -49,14 +49,6 @@ public struct FaultFile: Sendable, Hashable {
     private static func unreadable(_ path: String, _ reason: String) -> FaultFileError {
         let message = "the file cannot be read: \(reason)"
         return FaultFileError(file: path, mistakes: [.init(line: 0, column: 0, message: message)])
-    }
-
-    /// Why a file cannot be read, in the system's words, as other files have it.
-    private static func reason(of error: any Error) -> String {
-        guard let system = (error as? CocoaError)?.underlying as? POSIXError,
-            let text = unsafe strerror(system.code.rawValue)
-        else { return error.localizedDescription }
-        return unsafe String(cString: text).lowercased()
     }
 
     /// Reads a file's text; `name` is what mistakes are reported under.

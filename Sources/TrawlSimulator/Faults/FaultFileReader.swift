@@ -1,5 +1,6 @@
 #if Collections
 import FoundationEssentials
+import TrawlCore
 import Yams
 
 /// Reads the items of a fault file and collects what is wrong with them.
@@ -46,19 +47,22 @@ struct FaultFileReader {
     private mutating func entry(of item: Node) -> FaultFile.Entry? {
         guard let members = members(of: item, "a fault") else { return nil }
         guard let kindNode = members["fault"]?.value else {
-            mistake(item, "`fault` is missing")
+            complainOfMissingFault(in: item, members)
             return nil
         }
         guard let kind = kindNode.scalar?.string, let parameters = Self.parameters[kind] else {
-            let known = Self.parameters.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
-            mistake(kindNode, "unknown fault `\(kindNode.scalar?.string ?? "")`; there are \(known)")
+            let word = kindNode.scalar?.string ?? ""
+            let all = Self.parameters.keys.sorted()
+            let known = "there are " + all.map { "`\($0)`" }.joined(separator: ", ")
+            mistake(kindNode, "unknown fault `\(word)`; " + (Self.suggestion(for: word, among: all) ?? known))
             return nil
         }
         let before = mistakes.count
         for (name, node) in members.sorted(by: { Self.isBefore($0.value.key, $1.value.key) })
-        where !["match", "fault", "first"].contains(name) && !parameters.contains(where: { $0.name == name }) {
+        where !Self.commonKeys.contains(name) && !parameters.contains(where: { $0.name == name }) {
             let takes = parameters.map { "`\($0.name)`" }.joined(separator: ", ")
-            mistake(node.key, "`\(kind)` takes no `\(name)`" + (takes.isEmpty ? "" : ", only \(takes)"))
+            let meant = Self.suggestion(for: name, among: parameters.map(\.name) + Self.commonKeys).map { "; \($0)" }
+            mistake(node.key, "`\(kind)` takes no `\(name)`" + (meant ?? (takes.isEmpty ? "" : ", only \(takes)")))
         }
         for parameter in parameters where parameter.isNeeded && members[parameter.name] == nil {
             mistake(kindNode, "`\(kind)` needs `\(parameter.name)`")
@@ -70,10 +74,30 @@ struct FaultFileReader {
         return FaultFile.Entry(names: names, sample: sample, fault: first.map { .first($0, fault) } ?? fault)
     }
 
+    /// Without its fault nobody knows what an entry may say; a misspelt key is told all the same.
+    private mutating func complainOfMissingFault(in item: Node, _ members: [String: (key: Node, value: Node)]) {
+        let all = Self.commonKeys + Set(Self.parameters.values.joined().map(\.name)).sorted()
+        let unknown = members.filter { !all.contains($0.key) }
+        for (name, member) in unknown.sorted(by: { Self.isBefore($0.value.key, $1.value.key) }) {
+            let meant = Self.suggestion(for: name, among: all).map { "; \($0)" } ?? ""
+            mistake(member.key, "unknown key `\(name)`\(meant)")
+        }
+        let isMisspelt = unknown.keys.contains { Suggestion.nearest(to: $0, among: all) == "fault" }
+        if !isMisspelt { mistake(item, "`fault` is missing") }
+    }
+
+    private static let commonKeys = ["match", "fault", "first"]
+
+    private static func suggestion(for word: String, among known: [String]) -> String? {
+        Suggestion.nearest(to: word, among: known).map { "did you mean `\($0)`?" }
+    }
+
     private mutating func match(_ node: Node?) -> (names: [String], sample: Int?) {
         guard let node, let members = members(of: node, "`match`") else { return ([], nil) }
-        for (name, member) in members where name != "name" && name != "sample" {
-            mistake(member.key, "`match` takes no `\(name)`, only `name`, `sample`")
+        for (name, member) in members.sorted(by: { Self.isBefore($0.value.key, $1.value.key) })
+        where name != "name" && name != "sample" {
+            let meant = Self.suggestion(for: name, among: ["name", "sample"]).map { "; \($0)" }
+            mistake(member.key, "`match` takes no `\(name)`" + (meant ?? ", only `name`, `sample`"))
         }
         let names = members["name"].map { texts($0.value, "name") } ?? []
         let sample = members["sample"].flatMap { number($0.value, "sample", 0...1_000_000) }

@@ -19,8 +19,14 @@ final class Replay: Sendable {
     /// Lists the recordings below a directory; they are read when they are asked for.
     init(directory: String) throws {
         self.directory = directory
+        let folders: [String]
+        do {
+            folders = try FileManager.default.contentsOfDirectory(atPath: directory)
+        } catch {
+            throw SimulatorError("\(directory): the recordings cannot be read: \(error.systemReason)")
+        }
         var files: Set<String> = []
-        for folder in try FileManager.default.contentsOfDirectory(atPath: directory) {
+        for folder in folders {
             // A plain file beside the directories is no recording.
             guard let names = try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(folder)") else {
                 continue

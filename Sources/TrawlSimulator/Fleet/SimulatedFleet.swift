@@ -109,8 +109,8 @@ public final class SimulatedFleet: Sendable {
 
 /// Runs simulated switches while `body` runs; they are stopped and their files removed on every path.
 ///
-/// - Throws: ``SimulatorError`` where the configuration makes no sense or `openssl` is missing, the system's error where
-///   the port is taken, and what `body` throws.
+/// - Throws: ``SimulatorError`` where the configuration makes no sense `openssl` is missing or the port is taken, and
+///   what `body` throws.
 public func withSimulatedFleet<Result>(
     _ configuration: SimulatedFleet.Configuration = SimulatedFleet.Configuration(),
     _ body: (SimulatedFleet) async throws -> Result
@@ -120,8 +120,13 @@ public func withSimulatedFleet<Result>(
         let core = try FleetCore(configuration, firstAddress: firstAddress, directory: directory)
         var options = HTTPListener.Options(port: configuration.port)
         options.reach = configuration.listensBeyondLoopback ? .everywhere : .loopback
-        return try await HTTPListener.withListener(options, service: core.service) { listener in
-            try await body(SimulatedFleet(core: core, port: listener.port))
+        do {
+            return try await HTTPListener.withListener(options, service: core.service) { listener in
+                try await body(SimulatedFleet(core: core, port: listener.port))
+            }
+        } catch ListenerError.portUnusable(let port, let reason) {
+            let message = ListenerError.portUnusable(port, reason: reason).description
+            throw SimulatorError(message, unusablePort: port)
         }
     }
 }

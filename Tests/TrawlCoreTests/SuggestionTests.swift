@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TrawlCollections
+@testable import TrawlCore
 
 @Suite(.timeLimit(.minutes(1)))
 struct SuggestionTests {

@@ -1,12 +1,13 @@
 /// How many columns of a terminal a text takes, as far as that can be known without asking the terminal.
-enum DisplayWidth {
-    static func columns(of text: some StringProtocol) -> Int {
+package enum DisplayWidth {
+    /// The columns of a text.
+    package static func columns(of text: some StringProtocol) -> Int {
         if text.utf8.allSatisfy({ $0 < 0x7F }) { return text.utf8.count }
         return text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
     }
 
     /// The text in at most `width` columns; what was cut shows as `…`.
-    static func cut(_ text: String, to width: Int) -> String {
+    package static func cut(_ text: String, to width: Int) -> String {
         guard columns(of: text) > width else { return text }
         guard width > 0 else { return "" }
         var result = String.UnicodeScalarView()
@@ -21,7 +22,7 @@ enum DisplayWidth {
     }
 
     /// The text filled up with spaces, on the left for numbers.
-    static func pad(_ text: String, to width: Int, right: Bool) -> String {
+    package static func pad(_ text: String, to width: Int, right: Bool) -> String {
         let spaces = String(repeating: " ", count: max(0, width - columns(of: text)))
         return right ? spaces + text : text + spaces
     }

@@ -1,19 +1,19 @@
 /// The known word that somebody probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// A hint for an unknown word: the nearest known one, or all of them where none is near and they are few.
-    static func hint(for word: String, among known: [String], noun: String) -> String? {
+    package static func hint(for word: String, among known: [String], noun: String) -> String? {
         if let nearest = nearest(to: word, among: known) { return "did you mean `\(nearest)`?" }
         guard !known.isEmpty, known.count <= 12 else { return nil }
         return "\(noun): " + known.map { "`\($0)`" }.joined(separator: ", ")
     }
 
     /// The known word at the smallest edit distance, where that is at most a third of the word.
-    static func nearest(to word: String, among known: [String]) -> String? {
+    package static func nearest(to word: String, among known: [String]) -> String? {
         ranked(near: word, among: known).first
     }
 
     /// The known words near a word, the nearest first.
-    static func ranked(near word: String, among known: [String]) -> [String] {
+    package static func ranked(near word: String, among known: [String]) -> [String] {
         let word = Array(word.lowercased().utf8.prefix(longestWord))
         var candidates: [(distance: Int, name: String)] = []
         for name in known {
