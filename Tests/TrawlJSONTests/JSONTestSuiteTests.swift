@@ -2,15 +2,15 @@ import Foundation
 import Testing
 import TrawlJSON
 
+private let suiteFolder = ProcessInfo.processInfo.environment["JSON_TEST_SUITE"]
+
 /// The public JSONTestSuite (github.com/nst/JSONTestSuite), which is not part of this repository.
 ///
 /// `make json-suite` gets it and runs this; `JSON_TEST_SUITE` names its folder `test_parsing`.
-@Suite(.enabled(if: JSONTestSuiteTests.folder != nil, "JSON_TEST_SUITE names no folder"))
+@Suite(.enabled(if: suiteFolder != nil, "JSON_TEST_SUITE names no folder"))
 struct JSONTestSuiteTests {
-    static let folder = ProcessInfo.processInfo.environment["JSON_TEST_SUITE"]
-
     @Test func `what must be accepted is, and what must be rejected is not`() throws {
-        let folder = URL(fileURLWithPath: try #require(Self.folder))
+        let folder = URL(fileURLWithPath: try #require(suiteFolder))
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".json") }
         var seen: [Character: Int] = [:]
         var accepted: [String] = []
