@@ -63,14 +63,6 @@ struct SimulateTests {
         }
     }
 
-    @Test func `a directory of recordings that cannot be read is told as any file is`() async throws {
-        try await Sandbox.with { sandbox in
-            let result = try await runTrawl("simulate", "--port", "0", "--replay", "missing", in: sandbox)
-            #expect(result.status == 2)
-            #expect(result.stderr.hasSuffix("missing: no such file or directory\n"), "\(result.stderr)")
-        }
-    }
-
     @Test func `few open files are fitted to, with one warning`() async throws {
         try await Self.withSimulation(devices: 200) { sandbox in
             let collection = try sandbox.writeCollection()
