@@ -62,6 +62,7 @@ struct ListModelTests {
 
     @Test func `a list that a device sent is one answer`() async throws {
         let table = try await written(.table, [makeOutcome(replies: [try jsonReply(#"[{"a":1},{"a":2}]"#)])])
-        #expect(table == "device  data\nleaf1   2 items\n")
+        let note = "… the answers have parts, which are counted here: `--format jsonl` shows them"
+        #expect(table == "device  data\nleaf1   2 items\n\(note)\n")
     }
 }
