@@ -32,8 +32,14 @@ struct TrawlCommand: AsyncParsableCommand {
         // A reader that is gone, as `head` is, shows as an error of the write and not as a signal.
         _ = signal(SIGPIPE, SIG_IGN)
         await Interrupts.watched {
+            let failure: any Error
             do {
-                try await runFromCommandLine()
+                return try await runFromCommandLine()
+            } catch {
+                failure = error
+            }
+            do {
+                try end(with: failure)
             } catch let stop as Stop {
                 for line in stop.lines { Terminal.error(line) }
                 Glibc.exit(stop.status.rawValue)
@@ -43,21 +49,24 @@ struct TrawlCommand: AsyncParsableCommand {
         }
     }
 
+    // Apart from what becomes of errors: the optimiser of Swift 6.3 crashes on the two in one asynchronous function.
     private static func runFromCommandLine() async throws {
-        do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        } catch  where exitCode(for: error).isSuccess {
-            // Help and the like, which is a result.
-            let message = fullMessage(for: error)
-            if !message.isEmpty { try Results.write([message]) }
-        } catch  where exitCode(for: error) == .validationFailure {
-            throw misspelling ?? error
+        var command = try parseAsRoot()
+        if var command = command as? any AsyncParsableCommand {
+            try await command.run()
+        } else {
+            try command.run()
         }
+    }
+
+    /// Says what an error is, and ends.
+    private static func end(with error: any Error) throws {
+        // Help and the like are results.
+        if exitCode(for: error).isSuccess {
+            let message = fullMessage(for: error)
+            return message.isEmpty ? () : try Results.write([message])
+        }
+        throw exitCode(for: error) == .validationFailure ? misspelling ?? error : error
     }
 
     /// What to say of a first word that is no command but near to one; `nil` for any other command line.
