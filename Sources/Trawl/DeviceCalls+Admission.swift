@@ -13,7 +13,7 @@ extension DeviceCalls {
     ///   - login: How it carries user and password; `nil` where it does not.
     /// - Returns: Why it never may; `nil` where it goes now, and leaves the host's limiter afterwards.
     func admit(_ call: UInt64, login: LoginKind? = nil) async -> DeviceError? {
-        let login = LoginKey(entry.device) == nil ? nil : login
+        let login = loginKey == nil ? nil : login
         while true {
             if let login {
                 if let refusal = await waitForStanding(of: call, login) { return refusal }

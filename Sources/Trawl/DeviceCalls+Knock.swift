@@ -27,9 +27,12 @@ extension DeviceCalls {
     /// they can be reached: a site would otherwise be tried one device after the other. Where it hung, whether they
     /// answer. And where a dialect's answers show nothing about a password, whether this device asks for one.
     func knock(_ commands: [Command], _ shape: CallShape) async -> Knock {
-        guard let key = LoginKey(entry.device) else { return Knock() }
-        let (isProven, wantsScouts, wantsAnswers) = run.admission.peek {
-            ($0.logins.isProven(key), $0.logins.wantsScouts(key, besides: index), $0.logins.wantsAnswers(key))
+        guard let key = loginKey else { return Knock() }
+        let (isProven, wantsScouts, wantsAnswers) = run.admission.peek { admission in
+            if admission.logins.isProven(key) { return (true, false, false) }
+            return (
+                false, admission.logins.wantsScouts(key, besides: index), admission.logins.wantsAnswers(key)
+            )
         }
         // Who was asked with the password once has shown already whether it answers.
         let isUnknown = wantsScouts && !hasSentPassword.load(ordering: .relaxed)

@@ -26,7 +26,7 @@ extension DeviceCalls {
     func session(forCalls count: Int, isParallel: Bool) -> DeviceSession? {
         let isRequired = dialect.sessionLogin?.isRequired ?? false
         // A change goes on a connection of its own, which a login before it would take away.
-        guard LoginKey(entry.device) != nil, isRequired || !entry.changes else { return nil }
+        guard loginKey != nil, isRequired || !entry.changes else { return nil }
         let isWanted = entry.device.wantsSession(forCalls: count, keepsConnections: keepsConnections)
         let login = isRequired || isWanted ? dialect.sessionLogin : nil
         // Without a session the first of several calls goes alone too: a wrong password is tried once.

@@ -5,7 +5,7 @@ import TrawlCore
 extension DeviceCalls {
     /// Whether the call's login may go, without a wait.
     func standing(of call: UInt64, _ login: LoginKind) -> CredentialGuard.Permission {
-        guard let key = LoginKey(entry.device) else { return .go }
+        guard let key = loginKey else { return .go }
         return run.admission.ask {
             $0.logins.ask(key, device: index, call: call, isUnasked: login == .unasked)
         }
@@ -15,7 +15,7 @@ extension DeviceCalls {
     ///
     /// - Returns: Why it never will.
     func waitForStanding(of call: UInt64, _ login: LoginKind) async -> DeviceError? {
-        guard let key = LoginKey(entry.device) else { return nil }
+        guard let key = loginKey else { return nil }
         if let rejectedBefore { return rejectedBefore }
         let permission = await run.admission.answer { admission in
             let permission = admission.logins.ask(
@@ -44,7 +44,7 @@ extension DeviceCalls {
     ///
     /// - Parameter hangs: Whether it took the login and did not answer.
     func release(hangs: Bool = false) {
-        guard let key = LoginKey(entry.device), run.admission.peek({ $0.logins.isProbe(index, of: key) }) else {
+        guard let key = loginKey, run.admission.peek({ $0.logins.isProbe(index, of: key) }) else {
             return
         }
         run.admission.change { $0.logins.released(key, device: index, hangs: hangs) }
@@ -52,13 +52,13 @@ extension DeviceCalls {
 
     /// Whether the user's last login was accepted, or none was needed yet.
     var isInGoodStanding: Bool {
-        guard let key = LoginKey(entry.device) else { return true }
+        guard let key = loginKey else { return true }
         return run.admission.peek { $0.logins.isInGoodStanding(key) }
     }
 
     /// Which rejections of the user are known now.
     var loginGeneration: Int {
-        guard let key = LoginKey(entry.device) else { return 0 }
+        guard let key = loginKey else { return 0 }
         return run.admission.peek { $0.logins.generation(key) }
     }
 
@@ -69,7 +69,7 @@ extension DeviceCalls {
     ///   - login: How it carried user and password.
     ///   - generation: Which rejections were known when it went.
     func note(_ result: Result<Void, DeviceError>, _ login: LoginKind, since generation: Int) {
-        guard let key = LoginKey(entry.device) else { return }
+        guard let key = loginKey else { return }
         switch result {
         case .success:
             if run.admission.peek({ $0.logins.isProven(key) }) { return }

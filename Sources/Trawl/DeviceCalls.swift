@@ -16,6 +16,8 @@ final class DeviceCalls: Sendable {
     let channel: DeviceChannel
     let host: HostLimiter
     let keepsConnections: Bool
+    /// Whose login the device needs; `nil` where nothing is logged into.
+    let loginKey: LoginKey?
     /// Whether the device rejected the login in this run or right before it, after which it is never tried again.
     let wasRejected: Mutex<Bool>
     /// Whether the device was asked with user and password in this run.
@@ -34,6 +36,7 @@ final class DeviceCalls: Sendable {
     ) {
         self.run = run
         self.entry = entry
+        loginKey = LoginKey(entry.device)
         self.index = index
         self.dialect = dialect
         self.channel = channel

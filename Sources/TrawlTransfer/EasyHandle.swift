@@ -30,8 +30,8 @@ import TrawlCore
         var secret: Secret
     }
 
-    private let device: Device
-    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    let device: Device
+    let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var headerFields: [HTTPField] = []
     private var headerToken: Token?
@@ -48,10 +48,10 @@ import TrawlCore
     /// Whether the blank line after the headers came; libcurl takes an end before it for an empty answer.
     private(set) var hasWholeHeaders = false
     /// Whether the TCP connection stood and TLS began on it.
-    private var hasBegunTLS = false
+    var hasBegunTLS = false
     /// The SHA-256 of the certificate that the device showed in the running transfer, or has on its kept connection.
-    private(set) var presented: CertificateFingerprint?
-    private var socket: Int32?
+    var presented: CertificateFingerprint?
+    var socket: Int32?
     private let sockets: SocketWatch
 
     /// Header bytes of one response, trailers included; libcurl's own cap does not see trailers.
@@ -112,40 +112,6 @@ import TrawlCore
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_CLOSESOCKETDATA, Unmanaged.passUnretained(sockets).toOpaque())
         unsafe trawl_easy_set_prerequest(pointer, noteConnected)
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_PREREQDATA, Unmanaged.passUnretained(self).toOpaque())
-    }
-
-    private func setTLS(_ policy: TLSPolicy) {
-        guard device.scheme == .https else { return }
-        if policy.pin != nil {
-            // The pin is the trust: neither a name nor an authority is looked at, but OpenSSL is to obey `judge`. No
-            // device without a pin has these two, so that libcurl lends none of their connections to this one.
-            set(CURLOPT_SSL_VERIFYPEER, 1)
-            set(CURLOPT_SSL_VERIFYHOST, 0)
-            unsafe trawl_easy_set_string(pointer, CURLOPT_CAINFO, nil)
-            // A resumed session shows no certificate: a device with a new one could go on under the old.
-            set(CURLOPT_SSL_SESSIONID_CACHE, 0)
-        } else {
-            set(CURLOPT_SSL_VERIFYPEER, policy.verify ? 1 : 0)
-            set(CURLOPT_SSL_VERIFYHOST, policy.verify ? 2 : 0)
-            if let file = policy.caFile { set(CURLOPT_CAINFO, file) }
-        }
-        // Debian's default directory switches libcurl's cache of the CA store off, and would go on trusting the
-        // system's roots beside a private file.
-        unsafe trawl_easy_set_string(pointer, CURLOPT_CAPATH, nil)
-        // libcurl's own time of the connect is that of the handshake's end; this is called at its start.
-        unsafe trawl_easy_set_tls_callback(pointer, beginTLS)
-        unsafe trawl_easy_set_pointer(pointer, CURLOPT_SSL_CTX_DATA, Unmanaged.passUnretained(self).toOpaque())
-        if let file = policy.clientCertificate { set(CURLOPT_SSLCERT, file) }
-        if let file = policy.clientKey { set(CURLOPT_SSLKEY, file) }
-        if let ciphers = policy.ciphers { set(CURLOPT_SSL_CIPHER_LIST, ciphers) }
-        let version =
-            switch policy.minimumVersion {
-            case .tls10: CURL_SSLVERSION_TLSv1_0
-            case .tls11: CURL_SSLVERSION_TLSv1_1
-            case .tls12: CURL_SSLVERSION_TLSv1_2
-            case .tls13: CURL_SSLVERSION_TLSv1_3
-            }
-        set(CURLOPT_SSLVERSION, Int(version))
     }
 
     /// Readies the handle for one transfer; only what differs from the last one is set again.
@@ -273,12 +239,18 @@ import TrawlCore
         unsafe resolveList = fresh
     }
 
-    private func set(_ option: CURLoption, _ value: Int) {
+    func set(_ option: CURLoption, _ value: Int) {
         _ = unsafe trawl_easy_set_long(pointer, option, value)
     }
 
-    private func set(_ option: CURLoption, _ value: String) {
+    func set(_ option: CURLoption, _ value: String) {
         _ = unsafe trawl_easy_set_string(pointer, option, value)
+    }
+
+    /// The body of the transfer that ended, handed on without a copy.
+    func takeBody() -> [UInt8] {
+        defer { body = [] }
+        return body
     }
 
     // MARK: Callbacks
@@ -339,42 +311,6 @@ import TrawlCore
         return !hasTwoLengths
     }
 
-    /// A handshake begins: with the proxy first, where the proxy is spoken to by TLS.
-    fileprivate func beganTLS(_ context: OpaquePointer) {
-        let isProxys = !hasBegunTLS && device.proxy?.hasPrefix("https:") == true
-        hasBegunTLS = true
-        // What was checked once holds for the connection's life. And `judge` is given this handle, which a connection
-        // that another handle uses later may outlive.
-        unsafe trawl_tls_forbid_renegotiation(context)
-        if [.tls10, .tls11].contains(device.tls.minimumVersion) { unsafe trawl_tls_allow_old_hello(context) }
-        guard !isProxys else { return }
-        unsafe SSL_CTX_set_cert_verify_callback(context, judgeCertificate, Unmanaged.passUnretained(self).toOpaque())
-    }
-
-    /// Whether the handshake may go on, in place of OpenSSL's own verification.
-    fileprivate func judge(_ store: OpaquePointer) -> Bool {
-        guard let certificate = unsafe X509_STORE_CTX_get0_cert(store) else { return false }
-        presented = unsafe Certificates.fingerprint(of: certificate)
-        if let transfer, transfer.wantsCertificate {
-            transfer.certificate = unsafe Certificates.description(of: certificate)
-        }
-        guard let pin = device.tls.pin else { return unsafe X509_verify_cert(store) > 0 }
-        unsafe X509_STORE_CTX_set_error(store, presented == pin ? X509_V_OK : X509_V_ERR_CERT_REJECTED)
-        return presented == pin
-    }
-
-    /// Whether the connection that is about to be used is one to the pinned certificate.
-    ///
-    /// Its handshake was judged, but maybe for another device at the same address that has another pin.
-    private func hasPinnedCertificate() -> Bool {
-        guard let pin = device.tls.pin, device.scheme == .https else { return true }
-        guard let tls = unsafe trawl_easy_get_tls(pointer), let certificate = unsafe SSL_get1_peer_certificate(tls)
-        else { return false }
-        defer { unsafe X509_free(certificate) }
-        presented = unsafe Certificates.fingerprint(of: certificate)
-        return presented == pin
-    }
-
     fileprivate func opened(_ socket: Int32) {
         self.socket = socket
         sockets.opened(socket)
@@ -387,72 +323,6 @@ import TrawlCore
         isConnected = true
         if let transfer { transfer.channel.loop.connectionStands(of: transfer) }
         return true
-    }
-
-    // MARK: Results
-
-    /// The body of the transfer that ended, handed on without a copy.
-    func takeBody() -> [UInt8] {
-        defer { body = [] }
-        return body
-    }
-
-    /// How many connections the ended transfer opened; 0 when a kept one was used.
-    var openedConnections: Int { long(CURLINFO_NUM_CONNECTS) }
-
-    /// The status of the final response; 0 where there was none.
-    var status: Int { long(CURLINFO_RESPONSE_CODE) }
-
-    /// How long each phase of the ended transfer took.
-    func timing() -> Timing {
-        let resolved = microseconds(CURLINFO_NAMELOOKUP_TIME_T)
-        let connected = microseconds(CURLINFO_CONNECT_TIME_T)
-        let secured = microseconds(CURLINFO_APPCONNECT_TIME_T)
-        // A connection that never stood was not opened either.
-        let isReused = openedConnections == 0 && isConnected
-        return Timing(
-            resolve: .microseconds(resolved),
-            connect: .microseconds(isReused ? 0 : max(0, connected - resolved)),
-            tls: .microseconds(isReused ? 0 : max(0, secured - connected)),
-            firstByte: .microseconds(microseconds(CURLINFO_STARTTRANSFER_TIME_T)),
-            total: .microseconds(microseconds(CURLINFO_TOTAL_TIME_T)),
-            bytes: body.count,
-            reused: isReused
-        )
-    }
-
-    /// What is known about a transfer that ended badly.
-    func failure(result: CURLcode) -> CurlFailure {
-        var text = unsafe String(cString: errorText)
-        if text.isEmpty { text = unsafe String(cString: curl_easy_strerror(result)) }
-        var failure = CurlFailure(result: result.rawValue, text: text)
-        failure.errno = Int32(truncatingIfNeeded: long(CURLINFO_OS_ERRNO))
-        failure.verifyResult = long(CURLINFO_SSL_VERIFYRESULT)
-        failure.connected = hasBegunTLS || microseconds(CURLINFO_CONNECT_TIME_T) > 0
-        failure.ready = isConnected || microseconds(CURLINFO_PRETRANSFER_TIME_T) > 0
-        return failure
-    }
-
-    /// The connection that the ended transfer used: its socket and local port, by which it is known again.
-    ///
-    /// The socket is the last one that was opened, as CURLINFO_ACTIVESOCKET walks over all connections of the shard.
-    func lastConnection() -> (socket: Int32, localPort: Int)? {
-        guard let socket else { return nil }
-        return (socket, long(CURLINFO_LOCAL_PORT))
-    }
-
-    private func microseconds(_ info: CURLINFO) -> Int64 { Int64(offset(info)) }
-
-    private func offset(_ info: CURLINFO) -> Int64 {
-        var value: curl_off_t = 0
-        _ = unsafe trawl_easy_get_offset(pointer, info, &value)
-        return Int64(value)
-    }
-
-    private func long(_ info: CURLINFO) -> Int {
-        var value = 0
-        _ = unsafe trawl_easy_get_long(pointer, info, &value)
-        return value
     }
 }
 
@@ -469,18 +339,6 @@ private let receiveHeader: trawl_data_callback = { bytes, size, count, context i
     guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
     let handle = unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
     return unsafe handle.receivedHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
-}
-
-private let beginTLS: curl_ssl_ctx_callback = { _, tls, context in
-    if let context = unsafe context, let tls = unsafe tls {
-        unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue().beganTLS(OpaquePointer(tls))
-    }
-    return CURLE_OK
-}
-
-private let judgeCertificate: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = { store, context in
-    guard let store = unsafe store, let context = unsafe context else { return 0 }
-    return unsafe Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue().judge(store) ? 1 : 0
 }
 
 private let noteSocket: curl_sockopt_callback = { context, socket, _ in

@@ -76,9 +76,9 @@ struct HostileTests {
                 for (name, fault) in zip(bad, faults) { try fleet.setFault(fault, for: name) }
                 var peak = 0
                 let result = try await sandbox.run([TrawlProgram.path] + words, timeout: .seconds(200)) { program in
-                    while let now = program.peakMemory {
-                        peak = max(peak, now)
-                        try await Task.sleep(for: .milliseconds(5))
+                    try await eventually(within: .seconds(200)) {
+                        peak = max(peak, program.peakMemory ?? 0)
+                        return program.peakMemory == nil
                     }
                 }
                 #expect(result.status == 3)
