@@ -16,7 +16,10 @@ let package = Package(
     // A consumer who turns the traits off and names product `Trawl` fetches swift-log alone.
     traits: [
         .trait(name: "Collections", description: "YAML collection and inventory files (Yams)."),
-        .trait(name: "Server", description: "HTTP listeners: the simulator (SwiftNIO)."),
+        .trait(
+            name: "Server",
+            description: "HTTP listeners: `serve` and the simulator (SwiftNIO); pushes (SwiftProtobuf)."
+        ),
         .trait(
             name: "CommandLineTool",
             description: "The `trawl` executable (ArgumentParser).",
@@ -30,9 +33,13 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev", "libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
+        .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
         .target(name: "TrawlJSON"),
         .target(name: "TrawlCore", dependencies: ["TrawlJSON"]),
         .target(
@@ -48,10 +55,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(name: "TrawlMetrics", dependencies: ["TrawlCore", "TrawlJSON", "TrawlModels"]),
         .target(
             name: "TrawlCollections",
             dependencies: [
-                "Trawl",
+                "Trawl", "TrawlMetrics",
                 .product(name: "Yams", package: "Yams", condition: .when(traits: ["Collections"])),
             ]
         ),
@@ -59,7 +67,7 @@ let package = Package(
         .target(
             name: "TrawlServer",
             dependencies: [
-                "TrawlCore",
+                "TrawlCore", "CZlib", "CCrypt",
                 .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Server"])),
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["Server"])),
                 .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Server"])),
@@ -74,10 +82,19 @@ let package = Package(
                 .product(name: "Yams", package: "Yams", condition: .when(traits: ["Collections"])),
             ]
         ),
+        .target(
+            name: "TrawlExporter",
+            dependencies: [
+                "Trawl", "TrawlTransfer", "TrawlMetrics", "TrawlCollections", "TrawlOutputs", "TrawlServer", "CSnappy",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["Server"])),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .executableTarget(
             name: "TrawlCLI",
             dependencies: [
-                "Trawl", "TrawlCollections", "TrawlOutputs", "TrawlSimulator", "TrawlTransfer",
+                "Trawl", "TrawlCollections", "TrawlOutputs", "TrawlMetrics", "TrawlExporter", "TrawlServer",
+                "TrawlSimulator", "TrawlTransfer",
                 .product(name: "Logging", package: "swift-log"),
                 .product(
                     name: "ArgumentParser",
@@ -109,6 +126,12 @@ let package = Package(
             exclude: ["Fixtures"]
         ),
         .testTarget(name: "TrawlOutputsTests", dependencies: ["TrawlOutputs", "TestSupport"]),
+        .testTarget(name: "TrawlMetricsTests", dependencies: ["TrawlMetrics", "TrawlDialects", "TestSupport"]),
+        .testTarget(name: "TrawlServerTests", dependencies: ["TrawlServer", "TestSupport"]),
+        .testTarget(
+            name: "TrawlExporterTests",
+            dependencies: ["TrawlExporter", "TrawlMetrics", "TrawlServer", "TrawlSimulator", "TestSupport"]
+        ),
         .testTarget(
             name: "TrawlSimulatorTests",
             dependencies: [
@@ -119,7 +142,7 @@ let package = Package(
         // Depends on the executable so that it is built before the tests run it.
         .testTarget(
             name: "TrawlEndToEndTests",
-            dependencies: ["TrawlCLI", "TrawlSimulator", "TrawlCore", "TrawlJSON", "TestSupport"]
+            dependencies: ["TrawlCLI", "TrawlSimulator", "TrawlServer", "TrawlCore", "TrawlJSON", "TestSupport"]
         ),
     ]
 )

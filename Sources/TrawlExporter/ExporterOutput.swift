@@ -1,0 +1,22 @@
+package import TrawlMetrics
+
+/// A way out of `serve` besides being scraped: takes what polls give, and sends it on in its own time.
+package protocol ExporterOutput: Sendable {
+    /// The name in messages and in the label `output` of its metrics, such as `remote-write:prometheus.example.net:9090`.
+    var name: String { get }
+
+    /// Takes what a poll gave; returns at once, whatever becomes of it.
+    func offer(_ polled: PolledRequest)
+
+    /// Says that series end: those of a device, or of one request of it, that is not asked any more.
+    func ended(device: String, request: (collection: String, name: String)?)
+
+    /// Sends until it is cancelled; everything that takes time happens here.
+    func run() async
+
+    /// Sends what is still queued, as far as that goes in the time, and lets go of everything.
+    func finish(within limit: Duration) async
+
+    /// How it gets on: its families among Trawl's own metrics, rows labelled `output`.
+    var metrics: [SampleGroup] { get }
+}
