@@ -19,7 +19,7 @@ struct TrawlCommand: AsyncParsableCommand {
             """,
         version: TrawlVersion.number,
         subcommands: [
-            RunCommand.self, AskCommand.self, PlanCommand.self, CheckCommand.self, ListCommand.self,
+            RunCommand.self, AskCommand.self, ServeCommand.self, PlanCommand.self, CheckCommand.self, ListCommand.self,
             DevicesCommand.self, LoginCommand.self, TrustCommand.self, DriftCommand.self, SimulateCommand.self,
             SchemaCommand.self,
             VersionCommand.self,

@@ -57,7 +57,7 @@ struct ServiceManager: Sendable {
         let message = Array(text.utf8)
         _ = unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                unsafe sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL.rawValue), pointer, length)
+                unsafe sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), pointer, length)
             }
         }
     }
