@@ -62,10 +62,10 @@ public struct RequestCollection: Sendable {
     public var changes: ChangePolicy
     /// What it asks, in the file's order.
     public var requests: [Request]
-    /// How often they are asked where they are asked on a schedule.
+    /// How often they are asked where they are asked on a schedule; `nil` where the collection does not say.
     ///
-    /// Default: every minute, within 20 seconds.
-    public var schedule: Schedule
+    /// Default: none, which a schedule takes as ``Schedule/init(every:timeout:)`` does.
+    public var schedule: Schedule?
 
     /// Makes a collection.
     public init(
@@ -75,7 +75,7 @@ public struct RequestCollection: Sendable {
         limits: Limits = Limits(),
         changes: ChangePolicy = .refused,
         requests: [Request],
-        schedule: Schedule = Schedule()
+        schedule: Schedule? = nil
     ) {
         self.name = name
         self.description = description
@@ -87,5 +87,5 @@ public struct RequestCollection: Sendable {
     }
 
     /// How far apart two polls of a request are on the schedule.
-    public func interval(of request: Request) -> Duration { request.every ?? schedule.every }
+    public func interval(of request: Request) -> Duration { request.every ?? (schedule ?? Schedule()).every }
 }

@@ -77,7 +77,9 @@ private struct Pace {
         var known: Set<Command> = []
         let all = commands.values.joined().filter { known.insert($0).inserted }
         most = all.isEmpty ? 0 : dialect.calls(for: all).count
-        timeout = Set(entry.items.map(\.collection)).map { plan.collections[$0].schedule.timeout }.max() ?? timeout
+        timeout =
+            Set(entry.items.map(\.collection)).map { (plan.collections[$0].schedule ?? Schedule()).timeout }.max()
+            ?? timeout
     }
 
     /// Why the calls do not fit; `nil` where they do.

@@ -38,7 +38,10 @@ extension Exporter {
             )
             let gone = Self.keys(of: old).subtracting(Self.keys(of: new))
             for key in gone { state.freshness[key] = nil }
-            for name in old.devices.keys where new.devices[name] == nil { state.durations[name] = nil }
+            for name in old.devices.keys where new.devices[name] == nil {
+                state.durations[name] = nil
+                state.failing[name] = nil
+            }
             let finished = state.outputs.filter { output in !wanted.contains { $0 === output } }
             state.newOutputs += wanted.filter { output in !state.outputs.contains { $0 === output } }
             state.outputs = wanted

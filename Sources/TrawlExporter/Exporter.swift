@@ -17,21 +17,31 @@ package final class Exporter: Sendable {
     private let alarm = Alarm()
     private let state: Mutex<State>
     private let lag = Mutex(StartLag())
+    let probes = Mutex(ProbeTable())
     /// Makes the outputs of a configuration.
     private let makeOutputs: @Sendable (ExporterConfiguration) -> [any ExporterOutput]
     /// When it began.
     package let started = Date()
 
+    /// A poll beside the schedule.
+    struct Extra: Sendable {
+        var device: String
+        var body: @Sendable () async -> Void
+    }
+
     struct State: Sendable {
         var generation: Generation
         var queue = PollQueue()
         var freshness: [MetricStore.Key: Freshness] = [:]
-        /// Polls beside the schedule that are to start.
-        var waiting: [@Sendable () async -> Void] = []
+        /// Polls beside the schedule that are to start once their device is free.
+        var waiting: [Extra] = []
         var outputs: [any ExporterOutput] = []
         /// Outputs whose tasks are to start.
         var newOutputs: [any ExporterOutput] = []
+        /// How long each device's last poll took.
         var durations: [String: Duration] = [:]
+        /// What the first request of each failing device failed with.
+        var failing: [String: DeviceError] = [:]
         var reload = ReloadState()
         var isStopped = false
     }
@@ -78,7 +88,13 @@ package final class Exporter: Sendable {
             while !isStopped {
                 let (jobs, generation, others, outputs, next) = takeWork()
                 for job in jobs { group.addTask { await self.poll(job, in: generation) } }
-                for other in others { group.addTask { await other() } }
+                for other in others {
+                    group.addTask {
+                        let start = ContinuousClock.now
+                        await other.body()
+                        self.ended(other.device, in: generation, took: start.duration(to: .now))
+                    }
+                }
                 for output in outputs { group.addTask { await output.run() } }
                 await alarm.sleep(until: next)
             }
@@ -140,16 +156,22 @@ package final class Exporter: Sendable {
     private var isStopped: Bool { Task.isCancelled || state.withLock { $0.isStopped } }
 
     private func takeWork() -> (
-        [PollQueue.Job], Generation, [@Sendable () async -> Void], [any ExporterOutput], ContinuousClock.Instant
+        [PollQueue.Job], Generation, [Extra], [any ExporterOutput], ContinuousClock.Instant
     ) {
         let (work, skips) = state.withLock { state in
             let (jobs, skips) = state.queue.take(at: .now)
-            defer {
-                state.waiting = []
-                state.newOutputs = []
+            var extras: [Extra] = []
+            state.waiting.removeAll { extra in
+                // One whose device is gone has only to tell those who wait for it.
+                guard state.queue.claim(extra.device) || state.generation.devices[extra.device] == nil else {
+                    return false
+                }
+                extras.append(extra)
+                return true
             }
+            defer { state.newOutputs = [] }
             let next = state.queue.next ?? .now + .seconds(3600)
-            return ((jobs, state.generation, state.waiting, state.newOutputs, next), skips)
+            return ((jobs, state.generation, extras, state.newOutputs, next), skips)
         }
         for skip in skips { note(skip, in: work.1) }
         return work
@@ -165,6 +187,7 @@ package final class Exporter: Sendable {
         // What a stop cut off says nothing about the device.
         guard !isStopped else { return }
         for outcome in outcomes { record(outcome, in: generation) }
+        tell(of: job.device, outcomes)
     }
 
     func ended(_ device: String, in generation: Generation, took duration: Duration) {
@@ -172,7 +195,10 @@ package final class Exporter: Sendable {
             state.queue.ended(device)
             state.durations[device] = duration
             let isGone = state.generation.devices[device] == nil
-            if isGone { state.durations[device] = nil }
+            if isGone {
+                state.durations[device] = nil
+                state.failing[device] = nil
+            }
             return isGone
         }
         if isGone { store.remove(device: device) }
@@ -252,6 +278,24 @@ package final class Exporter: Sendable {
         }
     }
 
+    /// Logs that a device began to fail, fails in another way, or recovered; not each poll that is as the last one.
+    private func tell(of device: String, _ outcomes: [Outcome]) {
+        let failed = outcomes.filter { $0.status == .failed }
+        let error = failed.first?.error
+        let before = state.withLock { state in
+            let before = state.failing[device]
+            state.failing[device] = error
+            return before
+        }
+        guard let error else {
+            if before != nil, !outcomes.isEmpty { logger.notice("\(device): is well again") }
+            return
+        }
+        guard before?.code != error.code else { return }
+        let others = failed.count > 1 ? " (and \(failed.count - 1) more)" : ""
+        logger.warning("\(device): \(failed[0].request)\(others): \(error.code): \(error.detail)")
+    }
+
     static func key(of outcome: Outcome) -> MetricStore.Key {
         MetricStore.Key(device: outcome.device.name, collection: outcome.collection, request: outcome.request)
     }
@@ -269,6 +313,12 @@ package final class Exporter: Sendable {
 
     func withState<Result>(_ body: (inout State) -> Result) -> Result {
         state.withLock { body(&$0) }
+    }
+
+    /// Starts a poll beside the schedule, as soon as its device is not polled.
+    func start(on device: String, _ body: @escaping @Sendable () async -> Void) {
+        state.withLock { $0.waiting.append(Extra(device: device, body: body)) }
+        ring()
     }
 
     func ring() {

@@ -2,11 +2,12 @@ import Trawl
 
 /// Turns a checked `schedule` into a value, and notes a timeout that lets polls overlap.
 enum ScheduleReader {
-    /// The schedule of a collection, its requests' own intervals considered.
-    static func schedule(_ root: YAMLNode, log: inout ProblemLog) -> Schedule {
+    /// The schedule of a collection, its requests' own intervals considered; `nil` where the file says nothing of it.
+    static func schedule(_ root: YAMLNode, log: inout ProblemLog) -> Schedule? {
         let node = root["schedule"]
         let every = node?["every"]?.text.flatMap(Duration.init(written:)) ?? Schedule().every
         let own = (root["requests"]?.items ?? []).compactMap { $0["every"] }
+        guard node != nil || !own.isEmpty else { return nil }
         let intervals = own.compactMap { $0.text.flatMap(Duration.init(written:)) }
         let shortest = intervals.reduce(every, min)
         guard let timeout = node?.entry("timeout"), let text = timeout.value.text,

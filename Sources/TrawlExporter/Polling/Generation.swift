@@ -65,7 +65,7 @@ final class Generation: Sendable {
         guard let place = collections[outcome.collection] else { return Schedule().every }
         let collection = configuration.files[place].collection
         return collection.requests.first { $0.name == outcome.request }.map(collection.interval)
-            ?? collection.schedule.every
+            ?? Schedule().every
     }
 }
 
@@ -87,7 +87,7 @@ struct ScheduledDevice: Sendable {
         items = entry.items
         intervals = entry.items.map { plan.collections[$0.collection].interval(of: plan.request(of: $0)) }
         timetable = Timetable(device: entry.device.name, intervals: intervals)
-        let schedules = Set(entry.items.map(\.collection)).map { plan.collections[$0].schedule }
+        let schedules = Set(entry.items.map(\.collection)).map { plan.collections[$0].schedule ?? Schedule() }
         timeout = schedules.map(\.timeout).max() ?? Schedule().timeout
     }
 
