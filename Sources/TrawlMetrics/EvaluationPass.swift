@@ -59,8 +59,7 @@ struct EvaluationPass {
         _ tally: inout RowTally
     ) throws(LimitBreach) {
         tally.beginRow()
-        for (index, column) in table.columns.enumerated() {
-            guard column.conditions.allSatisfy({ holds($0, at: row) }) else { continue }
+        for (index, column) in table.columns.enumerated() where column.conditions.allSatisfy({ holds($0, at: row) }) {
             var values: [(state: String?, value: MetricValue)] = []
             switch column.value {
             case .count: break
@@ -105,7 +104,8 @@ struct EvaluationPass {
         series += 1
         guard series <= limits.series else {
             let name = plan.families[family].name
-            let detail = "more than \(limits.series) series (`limits.metrics.series`), of which `\(name)` is the first too many"
+            let detail =
+                "more than \(limits.series) series (`limits.metrics.series`), of which `\(name)` is the first too many"
             throw LimitBreach(code: .tooManySeries, detail: detail)
         }
         rows[family].append(row)

@@ -15,8 +15,13 @@ final class FieldRecord {
     private var members: [String: FieldRecord] = [:]
     private var element: FieldRecord?
 
+    /// How many records are around it.
+    let level: Int
+
     /// Makes one of which nothing is known yet.
-    init() {}
+    init(level: Int = 0) {
+        self.level = level
+    }
 
     /// A text, a number or a truth was asked for.
     func becomeValue() {
@@ -26,7 +31,7 @@ final class FieldRecord {
     /// A list was asked for.
     func becomeList() -> FieldRecord {
         shape = .list
-        let record = element ?? FieldRecord()
+        let record = element ?? FieldRecord(level: level + 1)
         element = record
         return record
     }
@@ -37,7 +42,7 @@ final class FieldRecord {
     /// A member of the object was asked for.
     func member(_ key: String) -> FieldRecord {
         if let known = members[key] { return known }
-        let record = FieldRecord()
+        let record = FieldRecord(level: level + 1)
         keys.append(key)
         members[key] = record
         return record

@@ -5,8 +5,13 @@ struct FieldRecorder: Decoder {
         "x", "0", "0.0.0.0", "0.0.0.0/0", "00:00:00:00:00:00", "2026-01-01T00:00:00Z", "Ethernet1", "",
     ]
 
+    /// A type that nests deeper than this nests itself.
+    private static let mostLevels = 12
+
     let record: FieldRecord
     let text: String
+    /// Whether there is one text or number, and nothing to look into.
+    var isPlain = false
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
@@ -16,26 +21,34 @@ struct FieldRecorder: Decoder {
             record.becomeValue()
             return first
         }
-        var failure: any Error = DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "no sample"))
-        for text in samples {
-            do {
-                return try Value(from: FieldRecorder(record: record, text: text))
-            } catch {
-                failure = error
+        guard record.level < mostLevels else { throw refusal("nested too deep") }
+        // Plain values first: a lenient type that reads lists of itself, too, would look into them for ever.
+        for isPlain in [true, false] {
+            for text in samples {
+                // What a type cannot be read from is no news; the next sample may fit.
+                if let value = try? Value(from: FieldRecorder(record: record, text: text, isPlain: isPlain)) {
+                    return value
+                }
             }
         }
-        throw failure
+        throw refusal("no sample fits")
+    }
+
+    private static func refusal(_ reason: String) -> DecodingError {
+        .dataCorrupted(DecodingError.Context(codingPath: [], debugDescription: reason))
     }
 
     private static func first<Cases: CaseIterable>(of cases: Cases.Type) -> Any? { cases.allCases.first }
 
-    func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
+    func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+        guard !isPlain else { throw Self.refusal("a plain value") }
         record.becomeObject()
         return KeyedDecodingContainer(KeyedFieldRecorder<Key>(record: record))
     }
 
-    func unkeyedContainer() -> any UnkeyedDecodingContainer {
-        UnkeyedFieldRecorder(record: record.becomeList())
+    func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
+        guard !isPlain else { throw Self.refusal("a plain value") }
+        return UnkeyedFieldRecorder(record: record.becomeList())
     }
 
     func singleValueContainer() -> any SingleValueDecodingContainer { self }
@@ -94,12 +107,12 @@ private struct KeyedFieldRecorder<Key: CodingKey>: KeyedDecodingContainerProtoco
     func nestedContainer<NestedKey: CodingKey>(
         keyedBy type: NestedKey.Type,
         forKey key: Key
-    ) -> KeyedDecodingContainer<NestedKey> {
-        FieldRecorder(record: record.member(key.stringValue), text: "").container(keyedBy: type)
+    ) throws -> KeyedDecodingContainer<NestedKey> {
+        try FieldRecorder(record: record.member(key.stringValue), text: "").container(keyedBy: type)
     }
 
-    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedDecodingContainer {
-        FieldRecorder(record: record.member(key.stringValue), text: "").unkeyedContainer()
+    func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+        try FieldRecorder(record: record.member(key.stringValue), text: "").unkeyedContainer()
     }
 
     func superDecoder() -> any Decoder { FieldRecorder(record: record.member("super"), text: "") }
@@ -130,14 +143,14 @@ private struct UnkeyedFieldRecorder: UnkeyedDecodingContainer {
 
     mutating func nestedContainer<NestedKey: CodingKey>(
         keyedBy type: NestedKey.Type
-    ) -> KeyedDecodingContainer<NestedKey> {
+    ) throws -> KeyedDecodingContainer<NestedKey> {
         currentIndex += 1
-        return FieldRecorder(record: record, text: "").container(keyedBy: type)
+        return try FieldRecorder(record: record, text: "").container(keyedBy: type)
     }
 
-    mutating func nestedUnkeyedContainer() -> any UnkeyedDecodingContainer {
+    mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
         currentIndex += 1
-        return FieldRecorder(record: record, text: "").unkeyedContainer()
+        return try FieldRecorder(record: record, text: "").unkeyedContainer()
     }
 
     mutating func superDecoder() -> any Decoder {

@@ -20,6 +20,7 @@ package struct MetricEvaluator: Sendable {
     /// - Parameters:
     ///   - outcome: The outcome.
     ///   - others: The series that the device has of the collection's other requests: the limit is for all of them.
+    /// - Returns: The series, or why they were refused.
     package func samples(of outcome: Outcome, besides others: Int = 0) -> Evaluation {
         guard let plan = plans[outcome.request] else { return Evaluation() }
         let answer: JSONSlice

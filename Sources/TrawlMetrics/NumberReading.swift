@@ -52,7 +52,8 @@ enum NumberReading: Equatable {
         let unit = rest.trimmed
         guard let start = unit.first else { return true }
         let isLetter = (start | 0x20) >= UInt8(ascii: "a") && (start | 0x20) <= UInt8(ascii: "z")
-        let begins = isLetter || start == UInt8(ascii: "%") || start >= 0x80 || (isSeparate && start == UInt8(ascii: "("))
+        let begins =
+            isLetter || start == UInt8(ascii: "%") || start >= 0x80 || (isSeparate && start == UInt8(ascii: "("))
         return begins && !unit.contains { $0.isDigit }
     }
 

@@ -113,8 +113,9 @@ struct RowPlace {
             return isFound
         case (.key, .array):
             var isFound = value.count == 0
-            for (index, element) in value.elements.enumerated() {
-                if try enter(Level(value: element, index: index), steps, endsOpen: endsOpen, body) { isFound = true }
+            for (index, element) in value.elements.enumerated()
+            where try enter(Level(value: element, index: index), steps, endsOpen: endsOpen, body) {
+                isFound = true
             }
             return isFound
         case (.every, .array):

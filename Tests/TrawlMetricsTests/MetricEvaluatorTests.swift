@@ -43,7 +43,9 @@ struct MetricEvaluatorTests {
     ])
     func `lists on the way do not count`(json: String) throws {
         let each: MetricPath = "TABLE_vrf.ROW_vrf.TABLE_x.ROW_x"
-        #expect(try Answer(json).lines(metric(each: each, labels: ["vrf": "^^.vrf"], .number("n"))) == [#"m{vrf="a"} 1"#])
+        #expect(
+            try Answer(json).lines(metric(each: each, labels: ["vrf": "^^.vrf"], .number("n"))) == [#"m{vrf="a"} 1"#]
+        )
     }
 
     @Test func `a repeated key is a list`() throws {
@@ -54,7 +56,10 @@ struct MetricEvaluatorTests {
 
     @Test func `rows are counted by their labels`() throws {
         let answer = try Answer(#"[{"vrf":"a"},{"vrf":"b"},{"vrf":"a"},{}]"#)
-        #expect(answer.lines(metric(labels: ["vrf": "vrf"], .count)) == [#"m{vrf="a"} 2"#, #"m{vrf="b"} 1"#, "m 1"].reordered)
+        #expect(
+            answer.lines(metric(labels: ["vrf": "vrf"], .count))
+                == [#"m{vrf="a"} 2"#, #"m{vrf="b"} 1"#, "m 1"].reordered
+        )
         #expect(answer.lines(metric(.count)) == ["m 4"])
     }
 
@@ -69,7 +74,9 @@ struct MetricEvaluatorTests {
     @Test func `conditions pick rows`() throws {
         let answer = try Answer(#"[{"k":"fan","v":1},{"k":"psu","v":2},{"k":3,"v":4},{"v":5}]"#)
         let values = ["fan", "3"]
-        #expect(answer.lines(metric(each: "*", where: [.init("k", values)], labels: ["k": "k"], .number("v"))).count == 2)
+        #expect(
+            answer.lines(metric(each: "*", where: [.init("k", values)], labels: ["k": "k"], .number("v"))).count == 2
+        )
         #expect(answer.lines(metric(each: "*", where: [.init("k", ["none"])], .count)) == ["m 0"])
     }
 
@@ -140,7 +147,11 @@ struct MetricEvaluatorTests {
         let arp = try JSONText.decode(ARP.self, "[\(entries.joined(separator: ","))]")
         let answer = Answer(model: arp)
         for each in ["entries", "*", "entries.*", "."] as [MetricPath] {
-            #expect(answer.lines(metric(each: each, labels: ["vrf": "vrf"], .count)) == [#"m{vrf="a"} 2"#, #"m{vrf="b"} 1"#])
+            #expect(
+                answer.lines(metric(each: each, labels: ["vrf": "vrf"], .count)) == [
+                    #"m{vrf="a"} 2"#, #"m{vrf="b"} 1"#,
+                ]
+            )
         }
     }
 
@@ -153,7 +164,9 @@ struct MetricEvaluatorTests {
     @Test func `hostile text is a label's value and nothing else`() throws {
         let hostile = #"a\"} 1\nevil_metric{x=\"\u0000\u001b[2J"#
         let answer = try Answer(#"{"rows":{"\#(hostile)":{"v":1}}}"#)
-        let group = try #require(answer.evaluation(metric(each: "rows.*", labels: ["n": "$key"], .number("v"))).groups.first)
+        let group = try #require(
+            answer.evaluation(metric(each: "rows.*", labels: ["n": "$key"], .number("v"))).groups.first
+        )
         #expect(group.family.name == "m")
         #expect(group.rows[0].labels == [MetricLabel("n", "a\"} 1\nevil_metric{x=\"\0\u{1b}[2J")])
     }

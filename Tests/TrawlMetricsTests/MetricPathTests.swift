@@ -8,7 +8,8 @@ struct MetricPathTests {
         ("interfaces.*.counters", [MetricPath.Step.key("interfaces"), .every, .key("counters")]),
         ("a[0].b", [.key("a"), .element(0), .key("b")]), ("[12]", [.element(12)]), ("a[*]", [.key("a"), .every]),
         (#""1.3.6"."a b"."*""#, [.key("1.3.6"), .key("a b"), .key("*")]), (#""q\"\\""#, [.key(#"q"\"#)]),
-        ("ietf-interfaces:interfaces.interface", [.key("ietf-interfaces:interfaces"), .key("interface")]), ("*", [.every]),
+        ("ietf-interfaces:interfaces.interface", [.key("ietf-interfaces:interfaces"), .key("interface")]),
+        ("*", [.every]),
         (".", []), ("Ethernet1/1", [.key("Ethernet1/1")]),
     ])
     func `a path is read into its steps`(text: String, steps: [MetricPath.Step]) throws {
@@ -27,7 +28,8 @@ struct MetricPathTests {
     }
 
     @Test(arguments: [
-        "", "..", "a..b", "a.", ".a", "a[", "a[x]", "a[-1]", "a[01]", #""open"#, "a b", "a*", "$keys", "a.$key.b", "$rootx",
+        "", "..", "a..b", "a.", ".a", "a[", "a[x]", "a[-1]", "a[01]", #""open"#, "a b", "a*", "$keys", "a.$key.b",
+        "$rootx",
         "^a", #"a"b""#, #""a"b"#, "a^", #""\n""#, "a]", "[]",
     ])
     func `what is no path is refused with the path in the message`(text: String) {

@@ -24,7 +24,8 @@ struct NumberReadingTests {
     }
 
     @Test(arguments: [
-        "up", "10.0.0.1", "1/1", "4.33.1F", "2026-11-20", "3 days 4 hours", "00:1c:73", "0x1F", "1,5", "12,34,567", "nan",
+        "up", "10.0.0.1", "1/1", "4.33.1F", "2026-11-20", "3 days 4 hours", "00:1c:73", "0x1F", "1,5", "12,34,567",
+        "nan",
         "inf", "1-2", "ten", "2026-13-01T00:00:00Z",
     ])
     func `what only begins like a number is none`(text: String) {

@@ -35,7 +35,9 @@ struct StandardMetricSetTests {
         #expect(fields != .unknown)
         for definition in try #require(StandardMetricSet.of(model)).definitions(from: name) {
             let rows = try fields.rows(at: definition.each)
-            let paths = definition.labels.map(\.path) + definition.conditions.map(\.path) + [definition.value.path].compactMap(\.self)
+            let paths =
+                definition.labels.map(\.path) + definition.conditions.map(\.path)
+                + [definition.value.path].compactMap(\.self)
             for path in paths {
                 #expect(throws: Never.self, "\(definition.family.name): \(path.text)") {
                     try ModelFields.check(path, from: rows)
@@ -51,7 +53,9 @@ struct StandardMetricSetTests {
         }
         #expect(fields.map(\.key).prefix(3) == ["vrf", "neighbor", "description"])
         let families = fields.first { $0.key == "families" }?.value
-        #expect(families == .list(.object(["name", "received", "accepted", "sent"].map { .init(key: $0, value: .value) })))
+        #expect(
+            families == .list(.object(["name", "received", "accepted", "sent"].map { .init(key: $0, value: .value) }))
+        )
         let mistake = #expect(throws: ModelFields.Mistake.self) {
             try ModelFields.check("nieghbor", from: ModelFields(of: BGPNeighbors.self).rows(at: "entries"))
         }

@@ -72,7 +72,9 @@ struct MetricReader {
         for index in definitions.indices {
             note(definitions[index].family, at: nil)
             // Facts lose nothing by a label that the inventory tells in its own words.
-            if definitions[index].family.kind == .info { definitions[index].labels.removeAll { labels.contains($0.name) } }
+            if definitions[index].family.kind == .info {
+                definitions[index].labels.removeAll { labels.contains($0.name) }
+            }
             for label in definitions[index].labels where labels.contains(label.name) {
                 log.error(
                     at: mark,

@@ -48,7 +48,11 @@ extension Shape {
         MappingShape(
             title: { _ in "the metric" },
             keys: [
-                KeyShape("name", "The whole name of its series, with unit and `_total` or `_info`.", .scalar(.metricName)),
+                KeyShape(
+                    "name",
+                    "The whole name of its series, with unit and `_total` or `_info`.",
+                    .scalar(.metricName)
+                ),
                 KeyShape("help", "What it counts or measures.", .scalar(.line)),
                 KeyShape(
                     "type",
@@ -114,7 +118,10 @@ extension ScalarKind {
             pattern: "^(?!__|(?:\(reserved))$)[A-Za-z_][A-Za-z0-9_]*$"
         ) { text in
             guard text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else {
-                return ScalarObjection("\(text.quoted) is not a label name", hint: "letters, digits and `_`, no digit first")
+                return ScalarObjection(
+                    "\(text.quoted) is not a label name",
+                    hint: "letters, digits and `_`, no digit first"
+                )
             }
             return MetricNaming.objection(toLabel: text).map { ScalarObjection($0.message, hint: $0.hint) }
         }
@@ -143,7 +150,9 @@ extension ScalarKind {
 
     /// A number that something may be multiplied by.
     static let factor = ScalarKind(noun: "a factor such as `0.01`", pattern: numberPattern) { text in
-        guard isNumber(text), let number = Double(text) else { return ScalarObjection("\(text.quoted) is not a number") }
+        guard isNumber(text), let number = Double(text) else {
+            return ScalarObjection("\(text.quoted) is not a number")
+        }
         return number == 0 ? ScalarObjection("a factor of 0 leaves nothing") : nil
     }
 

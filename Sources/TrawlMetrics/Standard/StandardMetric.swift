@@ -17,7 +17,8 @@ struct StandardMetric: Sendable {
 
     /// The units in the ends of names.
     private static let units = [
-        "bytes_per_second", "seconds", "bytes", "celsius", "watts", "volts", "amperes", "ratio", "dbm", "entries", "packets",
+        "bytes_per_second", "seconds", "bytes", "celsius", "watts", "volts", "amperes", "ratio", "dbm", "entries",
+        "packets",
     ]
 
     private static func unit(of name: String, _ kind: MetricFamily.Kind) -> String? {

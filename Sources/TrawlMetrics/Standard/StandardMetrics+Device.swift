@@ -125,7 +125,12 @@ extension StandardMetricSet {
                 ["chassis_id": "chassis_id", "location": "location", "contact": "contact"],
                 cut: ["location", "contact"]
             ),
-            .count("switch_snmp_communities", "Communities, by what may be done", by: ["access": "access"], each: "communities"),
+            .count(
+                "switch_snmp_communities",
+                "Communities, by what may be done",
+                by: ["access": "access"],
+                each: "communities"
+            ),
         ]
     )
 
@@ -139,7 +144,11 @@ extension StandardMetricSet {
         Config.self,
         [
             .gauge("switch_config_running_bytes", "Length of the running configuration", "running.$size"),
-            .gauge("switch_config_startup_bytes", "Length of the configuration the switch starts with", "startup.$size"),
+            .gauge(
+                "switch_config_startup_bytes",
+                "Length of the configuration the switch starts with",
+                "startup.$size"
+            ),
         ]
     )
 }

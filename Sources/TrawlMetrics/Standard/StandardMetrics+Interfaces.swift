@@ -36,7 +36,11 @@ extension StandardMetricSet {
         by: ["interface": "name"],
         [
             .counter("switch_interface_received_bytes_total", "Bytes received", "in_octets"),
-            .counter("switch_interface_received_unicast_packets_total", "Unicast packets received", "in_unicast_packets"),
+            .counter(
+                "switch_interface_received_unicast_packets_total",
+                "Unicast packets received",
+                "in_unicast_packets"
+            ),
             .counter(
                 "switch_interface_received_multicast_packets_total",
                 "Multicast packets received",
@@ -51,8 +55,16 @@ extension StandardMetricSet {
             .counter("switch_interface_received_errors_total", "Packets received with errors", "in_errors"),
             .counter("switch_interface_sent_bytes_total", "Bytes sent", "out_octets"),
             .counter("switch_interface_sent_unicast_packets_total", "Unicast packets sent", "out_unicast_packets"),
-            .counter("switch_interface_sent_multicast_packets_total", "Multicast packets sent", "out_multicast_packets"),
-            .counter("switch_interface_sent_broadcast_packets_total", "Broadcast packets sent", "out_broadcast_packets"),
+            .counter(
+                "switch_interface_sent_multicast_packets_total",
+                "Multicast packets sent",
+                "out_multicast_packets"
+            ),
+            .counter(
+                "switch_interface_sent_broadcast_packets_total",
+                "Broadcast packets sent",
+                "out_broadcast_packets"
+            ),
             .counter("switch_interface_sent_discards_total", "Packets dropped instead of sent", "out_discards"),
             .counter("switch_interface_sent_errors_total", "Packets that could not be sent", "out_errors"),
         ]
