@@ -285,6 +285,27 @@ extension DeviceError.Code {
     )
     /// JSON nested too deep.
     public static let tooDeep = Self("too-deep", .toolarge, "the answer's JSON is nested too deep")
+    /// More series of one device than a collection may give.
+    public static let tooManySeries = Self(
+        "too-many-series",
+        .toolarge,
+        "the device gives more series than `limits.metrics.series`; none of them is kept",
+        hint: "raise `limits.metrics.series`, or take fewer metrics or labels"
+    )
+    /// A label that is too long.
+    public static let labelTooLong = Self(
+        "label-too-long",
+        .toolarge,
+        "a label of the device's series is longer than `limits.metrics.label_length`; none of them is kept",
+        hint: "raise `limits.metrics.label_length`, or leave that label out"
+    )
+    /// Too many values of one label.
+    public static let tooManyLabelValues = Self(
+        "too-many-label-values",
+        .toolarge,
+        "a label of the device's series has more values than `limits.metrics.label_values`; none of them is kept",
+        hint: "raise `limits.metrics.label_values`, or leave that label out"
+    )
 }
 
 // MARK: Answers
@@ -411,7 +432,8 @@ extension DeviceError.Code {
         .wrongID, .wrongEnvelope, .wrongResultCount, .requestRefused,
         .notJSON, .wrongShape,
         .commandRefused, .commandFailed, .commandUnauthorized, .enableRefused,
-        .responseTooLarge, .headersTooLarge, .tooManyPages, .tooDeep,
+        .responseTooLarge, .headersTooLarge, .tooManyPages, .tooDeep, .tooManySeries, .labelTooLong,
+        .tooManyLabelValues,
         .interrupted, .runDeadline, .pollDeadline, .loginResting,
         .credentialStopped, .loginRejectedBefore, .deviceResting, .noSpelling, .earlierCommandFailed,
     ]

@@ -1,4 +1,5 @@
 import Trawl
+import TrawlMetrics
 
 /// Turns a checked tree into a collection, and notes what only the whole tells: names that come twice, a model beside a
 /// command it cannot read.
@@ -22,11 +23,19 @@ struct CollectionReader {
             requests: requests(root["requests"]?.items ?? []),
             schedule: ScheduleReader.schedule(root, log: &log)
         )
-        return CollectionFile(
+        var file = CollectionFile(
             path: path,
             collection: collection,
             inventory: root["inventory"]?.text.map { RelativePath.resolve($0, besideFile: path) }
         )
+        file.labels = root["labels"].map { MetricReader.labels($0, log: &log) } ?? []
+        file.metricLimits = root["limits"]?["metrics"].map(MetricReader.limits) ?? MetricLimits()
+        if let metrics = root.entry("metrics") {
+            var reader = MetricReader(requests: collection.requests, labels: file.labels, log: log)
+            file.metrics = reader.definitions(of: metrics)
+            log = reader.log
+        }
+        return file
     }
 
     /// A filter by name and labels.

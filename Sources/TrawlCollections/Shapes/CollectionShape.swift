@@ -33,10 +33,12 @@ extension Shape {
                     "What is asked of every device.",
                     .list(of: .request(vocabulary, changes: changes), needsItems: true)
                 ),
+                KeyShape("metrics", "What `trawl serve` draws from the answers: `standard`, or a list.", .metrics),
+                KeyShape("labels", "Labels of the inventory that every series carries.", .inventoryLabels),
             ],
             required: ["requests"]
         )
-        for key in ["metrics", "expect", "outputs", "waves"] {
+        for key in ["expect", "outputs", "waves"] {
             shape.later[key] = .later("`\(key)`")
         }
         return .mapping(shape)
@@ -113,6 +115,7 @@ extension Shape {
                 timeout(timeouts + [KeyShape("run", "The whole run; none without it.", .scalar(.durationOrNone))]),
                 retries,
                 responseSize,
+                KeyShape("metrics", "How many series one device may give, and how long labels are.", .metricLimits),
                 KeyShape("hosts", "Overrides; the first that matches a device is used.", .list(of: host)),
             ]
         )
