@@ -37,7 +37,10 @@ extension Exporter {
                 wall: Date().timeIntervalSince1970
             )
             let gone = Self.keys(of: old).subtracting(Self.keys(of: new))
-            for key in gone { state.freshness[key] = nil }
+            for key in gone {
+                state.freshness[key] = nil
+                state.series[key] = nil
+            }
             for name in old.devices.keys where new.devices[name] == nil {
                 state.durations[name] = nil
                 state.failing[name] = nil

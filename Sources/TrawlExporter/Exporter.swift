@@ -33,6 +33,8 @@ package final class Exporter: Sendable {
         var generation: Generation
         var queue = PollQueue()
         var freshness: [MetricStore.Key: Freshness] = [:]
+        /// How many series each request of a device has.
+        var series: [MetricStore.Key: Int] = [:]
         /// Polls beside the schedule that are to start once their device is free.
         var waiting: [Extra] = []
         var outputs: [any ExporterOutput] = []
@@ -233,11 +235,19 @@ package final class Exporter: Sendable {
     private func polled(_ outcome: Outcome, in generation: Generation) -> PolledRequest? {
         guard outcome.status != .skipped, let device = generation.devices[outcome.device.name] else { return nil }
         var outcome = outcome
-        let evaluation = generation.evaluate(outcome)
+        let key = Self.key(of: outcome)
+        let others = state.withLock { state in
+            generation.requests(of: key.collection).reduce(0) { sum, request in
+                guard request != key.request else { return sum }
+                let other = MetricStore.Key(device: key.device, collection: key.collection, request: request)
+                return sum + (state.series[other] ?? 0)
+            }
+        }
+        let evaluation = generation.evaluate(outcome, besides: others)
         outcome.error = outcome.error ?? evaluation.problem
         let date = Date()
-        let key = Self.key(of: outcome)
         let freshness = state.withLock { state in
+            state.series[key] = evaluation.series
             state.freshness[key, default: Freshness()].ended(
                 with: outcome.error,
                 hasValues: !evaluation.groups.isEmpty,
