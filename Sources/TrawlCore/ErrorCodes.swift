@@ -367,6 +367,20 @@ extension DeviceError.Code {
         "the run's timeout passed",
         hint: "raise `limits.timeout.run` or `--timeout`"
     )
+    /// The schedule's timeout of one poll.
+    public static let pollDeadline = Self(
+        "poll-deadline",
+        .timeout,
+        "the device's poll took longer than the schedule allows",
+        hint: "raise `schedule.timeout`, or ask less at once"
+    )
+    /// It rejected its user in an earlier poll, which is not tried again yet.
+    public static let loginResting = Self(
+        "login-resting",
+        .auth,
+        "not asked: this device rejected the login in an earlier poll",
+        hint: "change the credential and reload, or wait: it is tried again once after a long rest"
+    )
     /// Its credential was stopped.
     public static let credentialStopped = Self(
         "credential-stopped",
@@ -420,7 +434,7 @@ extension DeviceError.Code {
         .commandRefused, .commandFailed, .commandUnauthorized, .enableRefused,
         .responseTooLarge, .headersTooLarge, .tooManyPages, .tooDeep, .tooManySeries, .labelTooLong,
         .tooManyLabelValues,
-        .interrupted, .runDeadline,
+        .interrupted, .runDeadline, .pollDeadline, .loginResting,
         .credentialStopped, .loginRejectedBefore, .deviceResting, .noSpelling, .earlierCommandFailed,
     ]
 }

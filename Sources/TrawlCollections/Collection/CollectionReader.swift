@@ -20,7 +20,8 @@ struct CollectionReader {
             devices: root["devices"].map(Self.filter) ?? DeviceFilter(),
             limits: root["limits"].map(LimitsReader.limits) ?? Limits(),
             changes: root["changes"]?.text.flatMap(ChangePolicy.init(rawValue:)) ?? .refused,
-            requests: requests(root["requests"]?.items ?? [])
+            requests: requests(root["requests"]?.items ?? []),
+            schedule: ScheduleReader.schedule(root, log: &log)
         )
         var file = CollectionFile(
             path: path,
@@ -64,7 +65,8 @@ struct CollectionReader {
             var request = Request(
                 name: name?.text ?? "",
                 model: node["model"]?.text.flatMap(vocabulary.model(named:)),
-                timeout: node["timeout"]?.text.flatMap(Duration.init(written:))
+                timeout: node["timeout"]?.text.flatMap(Duration.init(written:)),
+                every: node["every"]?.text.flatMap(Duration.init(written:))
             )
             if let arguments = node.entry("arguments") {
                 request.arguments = self.arguments(arguments, of: request.model, isNamed: node["model"] != nil)

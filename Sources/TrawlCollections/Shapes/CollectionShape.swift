@@ -27,6 +27,7 @@ extension Shape {
                     "Whether more than reads may be sent, where `--allow-changes` says so too; `refused` without it.",
                     .scalar(.choice(changes ? [ChangePolicy.allowed.rawValue] : ChangePolicy.allCases.map(\.rawValue)))
                 ),
+                KeyShape("schedule", "How often `trawl serve` asks.", .schedule),
                 KeyShape(
                     "requests",
                     "What is asked of every device.",
@@ -37,7 +38,7 @@ extension Shape {
             ],
             required: ["requests"]
         )
-        for key in ["schedule", "expect", "outputs", "waves"] {
+        for key in ["expect", "outputs", "waves"] {
             shape.later[key] = .later("`\(key)`")
         }
         return .mapping(shape)
@@ -143,6 +144,7 @@ extension Shape {
                     KeyShape("model", "The normalised model that answers are read into.", .scalar(.model(vocabulary))),
                     KeyShape("arguments", "What the model is to ask about; each model takes its own.", .arguments),
                     KeyShape("timeout", "One attempt of this request.", .scalar(.duration)),
+                    KeyShape("every", "How often `trawl serve` asks it, if not as the others.", .scalar(.interval)),
                 ],
                 required: ["name"],
                 atLeastOne: names
