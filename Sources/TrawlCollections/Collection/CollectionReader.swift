@@ -5,6 +5,8 @@ import Trawl
 struct CollectionReader {
     let vocabulary: Vocabulary
     let path: String
+    /// The permission bits of the file; `nil` for a text that comes from no file.
+    let mode: UInt32?
     var log: ProblemLog
 
     /// The collection of a tree that was checked against its shape; wrong values are left out, they are noted already.
@@ -24,7 +26,8 @@ struct CollectionReader {
         return CollectionFile(
             path: path,
             collection: collection,
-            inventory: root["inventory"]?.text.map { RelativePath.resolve($0, besideFile: path) }
+            inventory: root["inventory"]?.text.map { RelativePath.resolve($0, besideFile: path) },
+            outputs: OutputReader(path: path, mode: mode).outputs(root["outputs"]?.items ?? [], log: &log)
         )
     }
 

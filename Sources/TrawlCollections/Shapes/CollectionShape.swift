@@ -32,10 +32,11 @@ extension Shape {
                     "What is asked of every device.",
                     .list(of: .request(vocabulary, changes: changes), needsItems: true)
                 ),
+                KeyShape("outputs", "Where `trawl serve` sends what polls give.", .list(of: .output)),
             ],
             required: ["requests"]
         )
-        for key in ["schedule", "metrics", "expect", "outputs", "waves"] {
+        for key in ["schedule", "metrics", "expect", "waves"] {
             shape.later[key] = .later("`\(key)`")
         }
         return .mapping(shape)
