@@ -18,8 +18,6 @@ package final class Exporter: Sendable {
     private let state: Mutex<State>
     private let lag = Mutex(StartLag())
     let probes = Mutex(ProbeTable())
-    /// Makes the outputs of a configuration.
-    private let makeOutputs: @Sendable (ExporterConfiguration) -> [any ExporterOutput]
     /// When it began.
     package let started = Date()
 
@@ -37,7 +35,7 @@ package final class Exporter: Sendable {
         var series: [MetricStore.Key: Int] = [:]
         /// Polls beside the schedule that are to start once their device is free.
         var waiting: [Extra] = []
-        var outputs: [any ExporterOutput] = []
+        var outputs = OutputSet()
         /// Outputs whose tasks are to start.
         var newOutputs: [any ExporterOutput] = []
         /// How long each device's last poll took.
@@ -53,22 +51,16 @@ package final class Exporter: Sendable {
     /// - Parameters:
     ///   - configuration: What to serve.
     ///   - poller: A poller that keeps connections.
-    ///   - outputs: Makes the outputs that a configuration names, those that it had before among them.
-    /// - Throws: ``PlanError`` where the plan may not be sent.
-    package init(
-        _ configuration: ExporterConfiguration,
-        poller: Poller,
-        outputs: @escaping @Sendable (ExporterConfiguration) -> [any ExporterOutput] = { _ in [] }
-    ) throws(PlanError) {
+    /// - Throws: ``PlanError`` where the plan may not be sent; why an output cannot be begun.
+    package init(_ configuration: ExporterConfiguration, poller: Poller) throws {
         self.poller = poller
-        makeOutputs = outputs
         store = MetricStore(collections: configuration.files.map(\.collection.name))
         let generation = Generation(configuration, number: 1, watch: try poller.watch(configuration.plan))
         state = Mutex(State(generation: generation))
-        let made = outputs(configuration)
+        let outputs = try OutputSet(configuration)
         state.withLock { state in
-            state.outputs = made
-            state.newOutputs = made
+            state.outputs = outputs
+            state.newOutputs = outputs.all
         }
     }
 
@@ -227,7 +219,7 @@ package final class Exporter: Sendable {
             freshness: polled.freshness,
             expires: .now + generation.interval(of: outcome) * 2
         )
-        let outputs = state.withLock { $0.outputs }
+        let outputs = state.withLock { $0.outputs.outputs(of: key.collection) }
         for output in outputs { output.offer(polled) }
     }
 
@@ -337,11 +329,12 @@ package final class Exporter: Sendable {
 
     var startLag: StartLag { lag.withLock { $0 } }
 
-    /// The outputs of a configuration; those that stay are the same objects.
-    func outputs(of configuration: ExporterConfiguration) -> [any ExporterOutput] { makeOutputs(configuration) }
-
     private func finishOutputs() async {
-        let outputs = state.withLock { $0.outputs }
+        await finish(state.withLock { $0.outputs.all })
+    }
+
+    /// Ends outputs, each with what it has still to send as far as that goes.
+    func finish(_ outputs: [any ExporterOutput]) async {
         await withDiscardingTaskGroup { group in
             for output in outputs { group.addTask { await output.finish(within: Self.farewell) } }
         }

@@ -64,7 +64,6 @@ func configuration(
 /// A fleet, and what is served over it.
 struct ServedSetup: Sendable {
     var fleet: SimulatedFleet.Configuration
-    var outputs: @Sendable (ExporterConfiguration) -> [any ExporterOutput] = { _ in [] }
     var make: @Sendable (SimulatedFleet) throws -> ExporterConfiguration
 
     init(
@@ -84,7 +83,7 @@ func withServedFleet(
     try await withSimulatedFleet(setup.fleet) { fleet in
         let configuration = try setup.make(fleet)
         try await withPoller(PollerOptions(devices: 64, keepsConnections: true)) { poller in
-            let exporter = try Exporter(configuration, poller: poller, outputs: setup.outputs)
+            let exporter = try Exporter(configuration, poller: poller)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await exporter.run() }
                 defer { exporter.stop() }

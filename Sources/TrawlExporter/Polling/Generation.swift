@@ -8,11 +8,14 @@ package struct ExporterConfiguration: Sendable {
     package var files: [CollectionFile]
     /// What they ask of which devices; its collections are those of the files.
     package var plan: Plan
+    /// The outputs that the files name, with their secrets.
+    package var outputs: [ResolvedOutput]
 
     /// Makes a configuration.
-    package init(files: [CollectionFile], plan: Plan) {
+    package init(files: [CollectionFile], plan: Plan, outputs: [ResolvedOutput] = []) {
         self.files = files
         self.plan = plan
+        self.outputs = outputs
     }
 }
 
