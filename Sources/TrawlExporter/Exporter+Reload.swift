@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import Trawl
+import Trawl
 import TrawlCollections
 import TrawlMetrics
 

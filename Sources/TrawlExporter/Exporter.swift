@@ -43,6 +43,7 @@ package final class Exporter: Sendable {
         /// What the first request of each failing device failed with.
         var failing: [String: DeviceError] = [:]
         var reload = ReloadState()
+        var isRunning = false
         var isStopped = false
     }
 
@@ -72,6 +73,7 @@ package final class Exporter: Sendable {
     /// Polls on the schedule until ``stop()``; then everything that is under way is ended, and the outputs are finished.
     package func run() async {
         state.withLock { state in
+            state.isRunning = true
             state.queue.schedule(
                 state.generation.devices.mapValues(\.timetable),
                 at: .now,
@@ -146,6 +148,9 @@ package final class Exporter: Sendable {
         state.withLock { $0.isStopped = true }
         alarm.ring()
     }
+
+    /// Whether polls go on.
+    var isRunning: Bool { state.withLock { $0.isRunning && !$0.isStopped } }
 
     private var isStopped: Bool { Task.isCancelled || state.withLock { $0.isStopped } }
 
@@ -307,8 +312,13 @@ package final class Exporter: Sendable {
     }
 
     /// Everything that is known now, as scrapes get it.
-    package func metrics(as format: ExpositionFormat) -> [[UInt8]] {
-        store.write(as: format, own: ownMetrics)
+    ///
+    /// - Parameters:
+    ///   - format: How it is written.
+    ///   - others: What others tell about themselves, to stand among Trawl's own metrics.
+    /// - Returns: The text, in pieces.
+    package func metrics(as format: ExpositionFormat, besides others: [SampleGroup] = []) -> [[UInt8]] {
+        store.write(as: format, own: ownMetrics + others)
     }
 
     // MARK: What others do with the state

@@ -8,7 +8,8 @@ enum SecretLines {
         var hidden: Set<Int> = []
         for (index, line) in SourceLines(source.bytes).prefix(wanted.max() ?? 0).enumerated()
         where wanted.contains(index + 1)
-            && (headers.contains { contains($0, in: source.bytes[line]) } || namesUser(source.bytes[line])) {
+            && (headers.contains { contains($0, in: source.bytes[line]) } || namesUser(source.bytes[line]))
+        {
             hidden.insert(index + 1)
         }
         return hidden

@@ -28,7 +28,11 @@ actor LinesWriter {
         self.ledger = ledger
         self.logger = logger
         file = definition.path.map { path in
-            RotatingFile(path: path, RotationPolicy(size: definition.rotateSize, every: definition.rotateEvery), keep: definition.keep)
+            RotatingFile(
+                path: path,
+                RotationPolicy(size: definition.rotateSize, every: definition.rotateEvery),
+                keep: definition.keep
+            )
         }
     }
 

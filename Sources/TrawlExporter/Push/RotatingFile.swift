@@ -119,8 +119,8 @@ struct RotatingFile: ~Copyable {
             SystemCalls.remove(path)
             return
         }
-        for number in stride(from: keep - 1, through: 1, by: -1) {
-            guard try SystemCalls.status(of: "\(path).\(number)") != nil else { continue }
+        for number in stride(from: keep - 1, through: 1, by: -1)
+        where try SystemCalls.status(of: "\(path).\(number)") != nil {
             try SystemCalls.rename("\(path).\(number)", to: "\(path).\(number + 1)")
         }
         try SystemCalls.rename(path, to: "\(path).1")

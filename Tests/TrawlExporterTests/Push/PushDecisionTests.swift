@@ -33,7 +33,8 @@ struct PushDecisionTests {
 
     @Test(arguments: [
         (Duration?.none, 0.0, Duration.milliseconds(50)), (nil, 0.5, .milliseconds(250)),
-        (.seconds(60), 1, .seconds(60)), (.seconds(86_400), 0, .seconds(900)), (.milliseconds(1), 1, .milliseconds(500)),
+        (.seconds(60), 1, .seconds(60)), (.seconds(86_400), 0, .seconds(900)),
+        (.milliseconds(1), 1, .milliseconds(500)),
     ])
     func `a wait is a share of its bound and what the receiver asked for`(
         asked: Duration?,

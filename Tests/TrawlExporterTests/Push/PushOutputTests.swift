@@ -93,7 +93,8 @@ struct PushOutputTests {
         }
         let told = log.all.filter { $0.contains("HTTP status \(status)") }
         #expect(told.count == 1, "\(log.all)")
-        let words = status == 302 ? "to https://elsewhere.example.net/, which is not followed" : ": out of order sample;"
+        let words =
+            status == 302 ? "to https://elsewhere.example.net/, which is not followed" : ": out of order sample;"
         #expect(told.first?.contains(words) == true, "\(told)")
     }
 
@@ -189,7 +190,9 @@ struct PushOutputTests {
                     // While it is used, nobody else may.
                     let way = OutputWay.influx(definition)
                     let error = #expect(throws: FileProblems.self) {
-                        try ExporterOutputs.make([ResolvedOutput(OutputDefinition(way, file: "c.yaml", line: 3, column: 5))])
+                        try ExporterOutputs.make([
+                            ResolvedOutput(OutputDefinition(way, file: "c.yaml", line: 3, column: 5))
+                        ])
                     }
                     #expect(error?.problems.first?.message.contains("is the queue of another output") == true)
                     #expect(error?.problems.first?.line == 3)
@@ -202,7 +205,8 @@ struct PushOutputTests {
                     #expect(output.number("queue_degraded") == 0)
                 }
                 #expect(log.all.contains { $0.contains("3 samples of an earlier run are sent first") }, "\(log.all)")
-                let sent = receiver.requests.last(where: { String(decoding: $0.body, as: UTF8.self).contains("early1") })
+                let sent = receiver.requests.last(where: { String(decoding: $0.body, as: UTF8.self).contains("early1") }
+                )
                 let lines = String(decoding: sent?.body ?? [], as: UTF8.self).split(separator: "\n")
                 #expect(lines.prefix(3).map { $0.contains("early") } == [true, true, true])
                 // Everything was taken: a third one has nothing to send.

@@ -71,7 +71,9 @@ struct RealReceiver: Sendable, CustomTestStringConvertible {
     func query(_ expression: String, at time: Date? = nil, in sandbox: Sandbox) async throws -> [String: Double] {
         let base = "http://\(address):\(port)"
         if !isPrometheus { _ = try await sandbox.run(["curl", "-s", "\(base)/internal/force_flush"]) }
-        var command = ["curl", "-sG", "\(base)/api/v1/query", "--data-urlencode", "query=\(expression)", "-d", "nocache=1"]
+        var command = [
+            "curl", "-sG", "\(base)/api/v1/query", "--data-urlencode", "query=\(expression)", "-d", "nocache=1",
+        ]
         if let time { command += ["-d", "time=\(time.timeIntervalSince1970)"] }
         let answer = try JSONSlice(parsing: Array(try await sandbox.run(command).output))
         var values: [String: Double] = [:]

@@ -156,7 +156,9 @@ struct RealReceiverTests {
                     output.offer(Samples.polled(rows: ["a": 1], at: start))
                     try await eventually { output.number("samples_sent_total") == 1 }
                     program.send(SIGSTOP)
-                    for number in 2...10 { output.offer(Samples.polled(rows: ["a": Double(number)], at: start + Double(number))) }
+                    for number in 2...10 {
+                        output.offer(Samples.polled(rows: ["a": Double(number)], at: start + Double(number)))
+                    }
                     try await eventually { (output.number("failures_total", reason: "request-timeout") ?? 0) >= 1 }
                     program.send(SIGCONT)
                     // What timed out may have arrived all the same; the same samples twice are the same samples.
