@@ -351,5 +351,5 @@ package final class Exporter: Sendable {
     }
 
     /// How long outputs may take to send what is queued where the program ends: it is to be gone after five seconds.
-    static let farewell = Duration.milliseconds(2500)
+    static let farewell = Duration.seconds(2)
 }
