@@ -146,6 +146,67 @@ struct ServeTests {
         }
     }
 
+    @Test(.enabled(if: getuid() == 0, "only root may change what is mounted"))
+    func `a name whose address changes is followed by the next connection, and the log says so`() async throws {
+        try await withServedFleet(.init(deviceCount: 2, nxosShare: 0)) { fleet, sandbox in
+            let inventory = try sandbox.text(of: "sim.yaml").split(separator: "\n").map(String.init).map { line in
+                line.hasPrefix("  leaf1:") ? line.replacing("127.1.0.1", with: "leaf1.trawl.test") : line
+            }
+            try sandbox.write(inventory.joined(separator: "\n") + "\n", to: "sim.yaml")
+            let hosts = try sandbox.write("127.1.0.1 leaf1.trawl.test\n", to: "hosts", mode: 0o644)
+            let mounting = ["unshare", "-m", "sh", "-c", "mount --bind hosts /etc/hosts && exec \"$@\"", "sh"]
+            _ = try await withServing(in: sandbox, through: mounting) { trawl in
+                try await eventually {
+                    try await trawl.value("switch_info", ["device": "leaf1", "hostname": "leaf1"]) == 1
+                }
+                // In place: what is mounted is the file, not its name.
+                let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: hosts))
+                try handle.write(contentsOf: Data("127.1.0.2".utf8))
+                try handle.close()
+                try fleet.setFault(.closeIdle(after: .milliseconds(10)), for: "leaf1")
+                // Answers are kept for half a minute.
+                try await eventually(within: .seconds(60)) {
+                    try await trawl.value("switch_info", ["device": "leaf1", "hostname": "leaf2"]) == 1
+                }
+                #expect(
+                    trawl.program.errors.contains(
+                        "leaf1.trawl.test has the address 127.1.0.2 now, instead of 127.1.0.1: new connections go there"
+                    )
+                )
+            }
+        }
+    }
+
+    private static let faketime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: faketime), "libfaketime is not installed"))
+    func `a clock that steps changes no poll, and timestamps follow it`() async throws {
+        try await withServedFleet { fleet, sandbox in
+            let time = try sandbox.write("+0\n", to: "time")
+            let environment = [
+                "LD_PRELOAD": Self.faketime, "FAKETIME_TIMESTAMP_FILE": time, "FAKETIME_CACHE_DURATION": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1",
+            ]
+            _ = try await withServing(in: sandbox, environment: environment) { trawl in
+                try await eventually { try await trawl.value("trawl_up", ["device": "leaf1"]) == 1 }
+                for step in [3600.0, -3600] {
+                    try sandbox.write("\(step > 0 ? "+" : "")\(Int(step))s\n", to: "time")
+                    try await eventually {
+                        let date = try await trawl.value("trawl_last_success_timestamp_seconds", ["device": "leaf1"])
+                        return abs((date ?? 0) - Date().timeIntervalSince1970 - step) < 30
+                    }
+                    let before = fleet.statistics.requests
+                    try await eventually(within: .seconds(10)) { fleet.statistics.requests > before + 6 }
+                    #expect(try await trawl.value("trawl_up", ["device": "leaf1"]) == 1)
+                    #expect(try await trawl.value("switch_info", ["device": "leaf1"]) == 1)
+                }
+                let skipped = try await trawl.series().filter { $0.key.hasPrefix("trawl_polls_skipped_total{") }
+                #expect(skipped.values.allSatisfy { $0 <= 2 })
+            }
+            #expect(fleet.statistics.connections == 6)
+        }
+    }
+
     @Test func `systemd hears that it is ready, alive and ending`() async throws {
         try await withServedFleet { _, sandbox in
             let script = """

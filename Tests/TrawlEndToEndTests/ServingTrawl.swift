@@ -62,10 +62,12 @@ func withServing(
     _ flags: String...,
     in sandbox: Sandbox,
     environment: [String: String] = [:],
+    through prefix: [String] = [],
     endingBy signal: Int32 = SIGTERM,
     _ body: (ServingTrawl) async throws -> Void
 ) async throws -> ProgramResult {
-    let command = [TrawlProgram.path, "serve", "fabric.yaml", "-i", "sim.yaml", "--listen", "127.0.0.1:0"] + flags
+    let command =
+        prefix + [TrawlProgram.path, "serve", "fabric.yaml", "-i", "sim.yaml", "--listen", "127.0.0.1:0"] + flags
     return try await sandbox.run(command, environment: environment, timeout: .seconds(120)) { program in
         try await eventually { program.errors.contains("metrics at ") || !program.isRunning }
         let said = program.errors
