@@ -111,6 +111,9 @@ actor PushQueue {
                     date: max(date, last + 0.001)
                 )
                 add(end, ended: ended, at: now)
+            case .lost(let samples):
+                ledger.count { $0.queued += samples }
+                overflow(samples)
             }
         }
         synchronizeDisk(at: now)
@@ -300,7 +303,8 @@ actor PushQueue {
 
     /// What a receiver said, in one line that is not long.
     private static func words(of response: HTTPResponse) -> String {
-        let line = String(decoding: response.body.prefix(300), as: UTF8.self)
+        let line =
+            String(decoding: response.body.prefix(300), as: UTF8.self)
             .split(whereSeparator: \.isNewline).first.map { ": \($0)" } ?? ""
         let place = response.header("Location").map { " to \($0)" } ?? ""
         let isRedirect = (300..<400).contains(response.status)

@@ -40,7 +40,7 @@ struct RealReceiverTests {
         try await Sandbox.with { sandbox in
             try await way.receiver.run(in: sandbox) { _ in
                 let log = LogLines()
-                let date = Date()
+                let date = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
                 try await withOutput(way.output { $0.labels = ["replica": "a"] }, log: log) { output in
                     let rows = ["default": 12.5, "a b,c=d\"e\\f": -3, "blå": 1e300]
                     output.offer(Samples.polled("leaf1", rows: rows, at: date))
@@ -156,7 +156,9 @@ struct RealReceiverTests {
                     output.offer(Samples.polled(rows: ["a": 1], at: start))
                     try await eventually { output.number("samples_sent_total") == 1 }
                     program.send(SIGSTOP)
-                    for number in 2...10 { output.offer(Samples.polled(rows: ["a": Double(number)], at: start + Double(number))) }
+                    for number in 2...10 {
+                        output.offer(Samples.polled(rows: ["a": Double(number)], at: start + Double(number)))
+                    }
                     try await eventually { (output.number("failures_total", reason: "request-timeout") ?? 0) >= 1 }
                     program.send(SIGCONT)
                     // What timed out may have arrived all the same; the same samples twice are the same samples.
