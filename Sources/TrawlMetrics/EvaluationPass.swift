@@ -192,15 +192,15 @@ extension RowPlace.Finding {
     /// A word of a map or an enumeration; nothing where the device has nothing to say.
     fileprivate var word: String? {
         guard let text, !text.isEmpty else { return nil }
-        let ends = text.utf8.first == 0x20 || text.utf8.last == 0x20
-        return ends ? text.split(separator: " ").joined(separator: " ") : text
+        return text
     }
 }
 
 extension JSONSlice {
     fileprivate var plainText: String? {
         switch kind {
-        case .string: string
+        // NX-OS fills the columns of its tables with blanks.
+        case .string: string?.withoutBlanksAround
         case .number: numberText
         case .bool: bool == true ? "true" : "false"
         case .null, .array, .object: nil
@@ -209,6 +209,14 @@ extension JSONSlice {
 }
 
 extension String {
+    fileprivate var withoutBlanksAround: String {
+        guard utf8.first == UInt8(ascii: " ") || utf8.last == UInt8(ascii: " ") else { return self }
+        let start = unicodeScalars.firstIndex { $0 != " " } ?? unicodeScalars.endIndex
+        let text = String(unicodeScalars[start...])
+        guard let end = text.unicodeScalars.lastIndex(where: { $0 != " " }) else { return "" }
+        return String(text.unicodeScalars[...end])
+    }
+
     /// As much of the text as fits, with an ellipsis.
     fileprivate func cut(toBytes limit: Int) -> String {
         var cut = ""
