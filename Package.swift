@@ -86,9 +86,11 @@ let package = Package(
             name: "TrawlExporter",
             dependencies: [
                 "Trawl", "TrawlTransfer", "TrawlMetrics", "TrawlCollections", "TrawlOutputs", "TrawlServer", "CSnappy",
+                "CZlib",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["Server"])),
                 .product(name: "Logging", package: "swift-log"),
-            ]
+            ],
+            exclude: ["Push/Generated/remote.proto"]
         ),
         .executableTarget(
             name: "TrawlCLI",
@@ -133,7 +135,12 @@ let package = Package(
         .testTarget(name: "TrawlServerTests", dependencies: ["TrawlServer", "TestSupport"]),
         .testTarget(
             name: "TrawlExporterTests",
-            dependencies: ["TrawlExporter", "TrawlMetrics", "TrawlServer", "TrawlSimulator", "TestSupport"]
+            dependencies: [
+                "TrawlExporter", "TrawlMetrics", "TrawlCollections", "TrawlServer", "TrawlSimulator", "TrawlJSON",
+                "TestSupport",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["Server"])),
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .testTarget(
             name: "TrawlSimulatorTests",

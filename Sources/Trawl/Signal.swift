@@ -11,7 +11,7 @@ package final class Signal<State: Sendable>: Sendable {
 
     private let guarded: Mutex<Guarded>
 
-    /// Makes it with a first state.
+    /// Begins with a state.
     package init(_ state: State) {
         guarded = Mutex(Guarded(state: state))
     }

@@ -43,7 +43,7 @@ extension Exporter {
             )
             let outcome = outcomes.first { $0.collection == key.collection && $0.request == key.request }
             if outcome?.status == .skipped { continue }
-            let evaluation = outcome.map(generation.evaluate) ?? Evaluation()
+            let evaluation = outcome.map { generation.evaluate($0) } ?? Evaluation()
             let code = DeviceError.Code.pollDeadline
             let unknown = DeviceError(code, device: name, operation: key.request, detail: code.summary)
             let error = outcome.map { $0.error ?? evaluation.problem } ?? unknown

@@ -18,8 +18,6 @@ package final class Exporter: Sendable {
     private let state: Mutex<State>
     private let lag = Mutex(StartLag())
     let probes = Mutex(ProbeTable())
-    /// Makes the outputs of a configuration.
-    private let makeOutputs: @Sendable (ExporterConfiguration) -> [any ExporterOutput]
     /// When it began.
     package let started = Date()
 
@@ -33,9 +31,11 @@ package final class Exporter: Sendable {
         var generation: Generation
         var queue = PollQueue()
         var freshness: [MetricStore.Key: Freshness] = [:]
+        /// How many series each request of a device has.
+        var series: [MetricStore.Key: Int] = [:]
         /// Polls beside the schedule that are to start once their device is free.
         var waiting: [Extra] = []
-        var outputs: [any ExporterOutput] = []
+        var outputs = OutputSet()
         /// Outputs whose tasks are to start.
         var newOutputs: [any ExporterOutput] = []
         /// How long each device's last poll took.
@@ -43,6 +43,7 @@ package final class Exporter: Sendable {
         /// What the first request of each failing device failed with.
         var failing: [String: DeviceError] = [:]
         var reload = ReloadState()
+        var isRunning = false
         var isStopped = false
     }
 
@@ -51,22 +52,16 @@ package final class Exporter: Sendable {
     /// - Parameters:
     ///   - configuration: What to serve.
     ///   - poller: A poller that keeps connections.
-    ///   - outputs: Makes the outputs that a configuration names, those that it had before among them.
-    /// - Throws: ``PlanError`` where the plan may not be sent.
-    package init(
-        _ configuration: ExporterConfiguration,
-        poller: Poller,
-        outputs: @escaping @Sendable (ExporterConfiguration) -> [any ExporterOutput] = { _ in [] }
-    ) throws(PlanError) {
+    /// - Throws: ``PlanError`` where the plan may not be sent; why an output cannot be begun.
+    package init(_ configuration: ExporterConfiguration, poller: Poller) throws {
         self.poller = poller
-        makeOutputs = outputs
         store = MetricStore(collections: configuration.files.map(\.collection.name))
         let generation = Generation(configuration, number: 1, watch: try poller.watch(configuration.plan))
         state = Mutex(State(generation: generation))
-        let made = outputs(configuration)
+        let outputs = try OutputSet(configuration)
         state.withLock { state in
-            state.outputs = made
-            state.newOutputs = made
+            state.outputs = outputs
+            state.newOutputs = outputs.all
         }
     }
 
@@ -78,6 +73,7 @@ package final class Exporter: Sendable {
     /// Polls on the schedule until ``stop()``; then everything that is under way is ended, and the outputs are finished.
     package func run() async {
         state.withLock { state in
+            state.isRunning = true
             state.queue.schedule(
                 state.generation.devices.mapValues(\.timetable),
                 at: .now,
@@ -153,6 +149,9 @@ package final class Exporter: Sendable {
         alarm.ring()
     }
 
+    /// Whether polls go on.
+    var isRunning: Bool { state.withLock { $0.isRunning && !$0.isStopped } }
+
     private var isStopped: Bool { Task.isCancelled || state.withLock { $0.isStopped } }
 
     private func takeWork() -> (
@@ -225,7 +224,7 @@ package final class Exporter: Sendable {
             freshness: polled.freshness,
             expires: .now + generation.interval(of: outcome) * 2
         )
-        let outputs = state.withLock { $0.outputs }
+        let outputs = state.withLock { $0.outputs.outputs(of: key.collection) }
         for output in outputs { output.offer(polled) }
     }
 
@@ -233,11 +232,19 @@ package final class Exporter: Sendable {
     private func polled(_ outcome: Outcome, in generation: Generation) -> PolledRequest? {
         guard outcome.status != .skipped, let device = generation.devices[outcome.device.name] else { return nil }
         var outcome = outcome
-        let evaluation = generation.evaluate(outcome)
+        let key = Self.key(of: outcome)
+        let others = state.withLock { state in
+            generation.requests(of: key.collection).reduce(0) { sum, request in
+                guard request != key.request else { return sum }
+                let other = MetricStore.Key(device: key.device, collection: key.collection, request: request)
+                return sum + (state.series[other] ?? 0)
+            }
+        }
+        let evaluation = generation.evaluate(outcome, besides: others)
         outcome.error = outcome.error ?? evaluation.problem
         let date = Date()
-        let key = Self.key(of: outcome)
         let freshness = state.withLock { state in
+            state.series[key] = evaluation.series
             state.freshness[key, default: Freshness()].ended(
                 with: outcome.error,
                 hasValues: !evaluation.groups.isEmpty,
@@ -305,8 +312,13 @@ package final class Exporter: Sendable {
     }
 
     /// Everything that is known now, as scrapes get it.
-    package func metrics(as format: ExpositionFormat) -> [[UInt8]] {
-        store.write(as: format, own: ownMetrics)
+    ///
+    /// - Parameters:
+    ///   - format: How it is written.
+    ///   - others: What others tell about themselves, to stand among Trawl's own metrics.
+    /// - Returns: The text, in pieces.
+    package func metrics(as format: ExpositionFormat, besides others: [SampleGroup] = []) -> [[UInt8]] {
+        store.write(as: format, own: ownMetrics + others)
     }
 
     // MARK: What others do with the state
@@ -327,16 +339,17 @@ package final class Exporter: Sendable {
 
     var startLag: StartLag { lag.withLock { $0 } }
 
-    /// The outputs of a configuration; those that stay are the same objects.
-    func outputs(of configuration: ExporterConfiguration) -> [any ExporterOutput] { makeOutputs(configuration) }
-
     private func finishOutputs() async {
-        let outputs = state.withLock { $0.outputs }
+        await finish(state.withLock { $0.outputs.all })
+    }
+
+    /// Ends outputs, each with what it has still to send as far as that goes.
+    func finish(_ outputs: [any ExporterOutput]) async {
         await withDiscardingTaskGroup { group in
             for output in outputs { group.addTask { await output.finish(within: Self.farewell) } }
         }
     }
 
     /// How long outputs may take to send what is queued where the program ends: it is to be gone after five seconds.
-    static let farewell = Duration.milliseconds(2500)
+    static let farewell = Duration.seconds(2)
 }

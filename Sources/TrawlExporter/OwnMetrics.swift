@@ -73,7 +73,7 @@ extension Exporter {
             .real(reload.date.timeIntervalSince1970)
         )
         groups += store.metrics
-        groups += Self.merged(outputs.flatMap(\.metrics))
+        groups += Self.merged(outputs.all.flatMap(\.metrics))
         groups += ProcessMetrics.groups(since: started)
         return groups
     }

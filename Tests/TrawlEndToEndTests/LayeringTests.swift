@@ -24,7 +24,7 @@ struct LayeringTests {
         "TrawlServer": ["TrawlCore", "CZlib", "CCrypt", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOTLS", "NIOSSL"],
         "TrawlExporter": [
             "Trawl", "TrawlCore", "TrawlJSON", "TrawlTransfer", "TrawlMetrics", "TrawlCollections", "TrawlOutputs",
-            "TrawlServer", "CSnappy", "SwiftProtobuf", "Logging",
+            "TrawlServer", "CSnappy", "CZlib", "SwiftProtobuf", "Logging",
         ],
         "TrawlSimulator": ["TrawlCore", "TrawlJSON", "TrawlServer", "Yams"],
         "TrawlCLI": [

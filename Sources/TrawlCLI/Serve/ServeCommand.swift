@@ -4,7 +4,7 @@ import Logging
 import Trawl
 import TrawlCollections
 import TrawlExporter
-import TrawlOutputs
+import TrawlServer
 
 /// `trawl serve`: polls on a schedule, and tells whoever asks.
 struct ServeCommand: AsyncParsableCommand {
@@ -40,6 +40,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         StderrLog.install(level: debug ? .debug : .notice, format: logFormat)
+        let address = try address()
         let inputs = ServeInputs(collections: collections, selection: selection)
         let reading = try await inputs.read()
         if once {
@@ -48,6 +49,15 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let lock = try ServeLock.take(collections: reading.collections, inventory: reading.inventory)
         defer { withExtendedLifetime(lock) {} }
-        try await ServeSession(inputs: inputs, reading: reading, listen: listen, webConfig: webConfig).run()
+        try await ServeSession(inputs: inputs, reading: reading, listen: address, webConfig: webConfig).run()
+    }
+
+    /// Where to listen; a port alone is one of the loopback address.
+    private func address() throws -> ListenAddress {
+        if let port = Int(listen), (0...65_535).contains(port) { return ListenAddress(host: "127.0.0.1", port: port) }
+        guard let address = ListenAddress(listen) else {
+            throw ValidationError("`--listen \(listen)` needs the form address:port, such as 127.0.0.1:9273")
+        }
+        return address
     }
 }

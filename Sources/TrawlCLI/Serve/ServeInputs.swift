@@ -37,15 +37,24 @@ struct ServeInputs: Sendable {
         let secrets = SecretInputs(inventory: inputs.inventory, typed: typed)
         let resolved = try await secrets.resolvingSecrets(for: plan.entries.map(\.device))
         for index in plan.entries.indices { plan.entries[index].device = resolved[index] }
+        let outputs = try await Self.outputs(of: inputs.files)
         // A schedule has no end.
         plan.runTimeout = nil
         let paths = inputs.files.map(\.path)
         return Reading(
-            configuration: ExporterConfiguration(files: inputs.files, plan: plan),
+            configuration: ExporterConfiguration(files: inputs.files, plan: plan, outputs: outputs),
             collections: paths,
             inventory: inputs.inventory.path,
             files: paths + [inputs.inventory.path] + inputs.inventory.passwordFiles
         )
+    }
+
+    private static func outputs(of files: [CollectionFile]) async throws -> [ResolvedOutput] {
+        do throws(FileProblems) {
+            return try await OutputDefinition.resolvingSecrets(of: files.flatMap(\.outputs)) { Terminal.note("\($0)") }
+        } catch {
+            throw Stop(.unusable, "\(error)")
+        }
     }
 
     /// Why a schedule that cannot be kept is not begun.

@@ -54,10 +54,6 @@ struct ServeLock: ~Copyable {
         return ServeLock(descriptor: descriptor)
     }
 
-    private init(descriptor: Int32) {
-        self.descriptor = descriptor
-    }
-
     deinit { close(descriptor) }
 
     private static func directory(_ environment: [String: String]) -> String? {

@@ -19,7 +19,7 @@ struct ServeOnce {
             let exporter = try Exporter(reading.configuration, poller: poller)
             let stop: @Sendable () -> Void = { exporter.stop() }
             let failures = await Interrupts.during(stop: stop) { await exporter.runOnce() }
-            try Results.write(exporter.metrics(as: .text))
+            if reading.configuration.outputs.isEmpty { try Results.write(exporter.metrics(as: .text)) }
             return failures
         }
         if let status = Interrupts.status { throw Stop(status) }

@@ -6,6 +6,8 @@ import TrawlMetrics
 struct CollectionReader {
     let vocabulary: Vocabulary
     let path: String
+    /// The permission bits of the file; `nil` for a text that comes from no file.
+    let mode: UInt32?
     var log: ProblemLog
 
     /// The collection of a tree that was checked against its shape; wrong values are left out, they are noted already.
@@ -26,7 +28,8 @@ struct CollectionReader {
         var file = CollectionFile(
             path: path,
             collection: collection,
-            inventory: root["inventory"]?.text.map { RelativePath.resolve($0, besideFile: path) }
+            inventory: root["inventory"]?.text.map { RelativePath.resolve($0, besideFile: path) },
+            outputs: OutputReader(path: path, mode: mode).outputs(root["outputs"]?.items ?? [], log: &log)
         )
         file.labels = root["labels"].map { MetricReader.labels($0, log: &log) } ?? []
         file.metricLimits = root["limits"]?["metrics"].map(MetricReader.limits) ?? MetricLimits()

@@ -35,10 +35,11 @@ extension Shape {
                 ),
                 KeyShape("metrics", "What `trawl serve` draws from the answers: `standard`, or a list.", .metrics),
                 KeyShape("labels", "Labels of the inventory that every series carries.", .inventoryLabels),
+                KeyShape("outputs", "Where `trawl serve` sends what polls give.", .list(of: .output)),
             ],
             required: ["requests"]
         )
-        for key in ["expect", "outputs", "waves"] {
+        for key in ["expect", "waves"] {
             shape.later[key] = .later("`\(key)`")
         }
         return .mapping(shape)

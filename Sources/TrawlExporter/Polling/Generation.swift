@@ -8,11 +8,14 @@ package struct ExporterConfiguration: Sendable {
     package var files: [CollectionFile]
     /// What they ask of which devices; its collections are those of the files.
     package var plan: Plan
+    /// The outputs that the files name, with their secrets.
+    package var outputs: [ResolvedOutput]
 
     /// Makes a configuration.
-    package init(files: [CollectionFile], plan: Plan) {
+    package init(files: [CollectionFile], plan: Plan, outputs: [ResolvedOutput] = []) {
         self.files = files
         self.plan = plan
+        self.outputs = outputs
     }
 }
 
@@ -32,7 +35,9 @@ final class Generation: Sendable {
         self.configuration = configuration
         self.number = number
         self.watch = watch
-        evaluators = configuration.files.map { MetricEvaluator(definitions: $0.metrics, limits: $0.metricLimits) }
+        evaluators = configuration.files.map {
+            MetricEvaluator(definitions: Self.definitions(of: $0), limits: $0.metricLimits)
+        }
         let places = Dictionary(
             configuration.files.enumerated().map { ($1.collection.name, $0) },
             uniquingKeysWith: { first, _ in first }
@@ -46,13 +51,31 @@ final class Generation: Sendable {
 
     private let collections: [String: Int]
 
+    /// A file's metrics; the standard ones of its models where it says nothing about any.
+    private static func definitions(of file: CollectionFile) -> [MetricDefinition] {
+        guard file.metrics.isEmpty else { return file.metrics }
+        return file.collection.requests.flatMap { request in
+            request.model.flatMap(StandardMetricSet.of)?.definitions(from: request.name) ?? []
+        }
+    }
+
     /// The place of a collection among the files.
     func place(of collection: String) -> Int? { collections[collection] }
 
     /// The series that an outcome gives.
-    func evaluate(_ outcome: Outcome) -> Evaluation {
+    ///
+    /// - Parameters:
+    ///   - outcome: The outcome.
+    ///   - others: How many series the device's other requests of the collection have.
+    /// - Returns: The series, or why there are none.
+    func evaluate(_ outcome: Outcome, besides others: Int = 0) -> Evaluation {
         guard let place = collections[outcome.collection] else { return Evaluation() }
-        return evaluators[place].samples(of: outcome)
+        return evaluators[place].samples(of: outcome, besides: others)
+    }
+
+    /// The names of a collection's requests.
+    func requests(of collection: String) -> [String] {
+        collections[collection].map { configuration.files[$0].collection.requests.map(\.name) } ?? []
     }
 
     /// The labels of the inventory that a collection's series carry.

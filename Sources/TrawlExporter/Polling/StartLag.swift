@@ -26,15 +26,15 @@ struct StartLag: Sendable {
 
     /// The series.
     var group: SampleGroup {
-        let rows = [("0.5", 0.5), ("0.99", 0.99), ("1", 1.0)].map { name, share in
-            SampleRow([MetricLabel("quantile", name)], .real(quantile(share).seconds))
+        let rows = [("50", 0.5), ("99", 0.99), ("100", 1.0)].map { name, share in
+            SampleRow([MetricLabel("percentile", name)], .real(quantile(share).seconds))
         }
         return SampleGroup(Self.family, rows)
     }
 
     static let family = MetricFamily(
         name: "trawl_poll_start_lag_seconds",
-        help: "How late the last 1024 polls started after they were due.",
+        help: "How late the last 1024 polls started after they were due, by percentile.",
         unit: "seconds"
     )
 }
