@@ -23,7 +23,9 @@ struct MetricFaultTests {
             let path = try sandbox.writeCollection(request: "{ name: data, http: /api/system }")
             try sandbox.write(try sandbox.text(of: "quick.yaml") + Self.metrics, to: "quick.yaml")
             for answers in answers {
-                for (device, answer) in zip(fleet.devices, answers) { try fleet.setFault(.body(answer), for: device.name) }
+                for (device, answer) in zip(fleet.devices, answers) {
+                    try fleet.setFault(.body(answer), for: device.name)
+                }
                 results.append(try await runTrawl("serve", path, "-i", "sim.yaml", "--once", in: sandbox))
             }
             for result in results {
@@ -62,7 +64,8 @@ struct MetricFaultTests {
 
     @Test func `row 111: text that breaks out of a metric stays a label's value`() async throws {
         let hostile = [
-            #"x\"} 1\nevil_metric{y=\"z"#, #"a\\"#, #"\n# TYPE evil_metric counter\nevil_metric 1\n"#, #"\u0000\u001b[2J"#, "{}",
+            #"x\"} 1\nevil_metric{y=\"z"#, #"a\\"#, #"\n# TYPE evil_metric counter\nevil_metric 1\n"#,
+            #"\u0000\u001b[2J"#, "{}",
         ]
         let rows = hostile.map { #"{"name":"\#($0)","octets":1}"# }.joined(separator: ",")
         let keys = hostile.map { #""\#($0)":{"up":true}"# }.joined(separator: ",")
@@ -82,7 +85,9 @@ struct MetricFaultTests {
     @Test func `row 115: counters that shrink are passed on as they are`() async throws {
         let answers = [100, 5].map { [#"{"rows":[{"name":"a","octets":\#($0)}]}"#] }
         let results = try await served(answers[0], answers[1])
-        let values = results.flatMap { series("test_octets_total", in: $0) }.compactMap { $0.split(separator: " ").last }
+        let values = results.flatMap { series("test_octets_total", in: $0) }.compactMap {
+            $0.split(separator: " ").last
+        }
         #expect(values == ["100", "5"])
     }
 }
