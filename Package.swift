@@ -86,9 +86,11 @@ let package = Package(
             name: "TrawlExporter",
             dependencies: [
                 "Trawl", "TrawlTransfer", "TrawlMetrics", "TrawlCollections", "TrawlOutputs", "TrawlServer", "CSnappy",
+                "CZlib",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["Server"])),
                 .product(name: "Logging", package: "swift-log"),
-            ]
+            ],
+            exclude: ["Push/Generated/remote.proto"]
         ),
         .executableTarget(
             name: "TrawlCLI",
@@ -126,11 +128,19 @@ let package = Package(
             exclude: ["Fixtures"]
         ),
         .testTarget(name: "TrawlOutputsTests", dependencies: ["TrawlOutputs", "TestSupport"]),
-        .testTarget(name: "TrawlMetricsTests", dependencies: ["TrawlMetrics", "TrawlDialects", "TestSupport"]),
+        .testTarget(
+            name: "TrawlMetricsTests",
+            dependencies: ["TrawlMetrics", "Trawl", "TrawlSimulator", "TrawlDialects", "TestSupport"]
+        ),
         .testTarget(name: "TrawlServerTests", dependencies: ["TrawlServer", "TestSupport"]),
         .testTarget(
             name: "TrawlExporterTests",
-            dependencies: ["TrawlExporter", "TrawlMetrics", "TrawlServer", "TrawlSimulator", "TestSupport"]
+            dependencies: [
+                "TrawlExporter", "TrawlMetrics", "TrawlCollections", "TrawlServer", "TrawlSimulator", "TrawlJSON",
+                "TestSupport",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["Server"])),
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .testTarget(
             name: "TrawlSimulatorTests",

@@ -2,7 +2,7 @@ import Synchronization
 import TrawlCore
 
 /// State that tasks wait on: whoever changes it wakes those who wait.
-final class Signal<State: Sendable>: Sendable {
+package final class Signal<State: Sendable>: Sendable {
     private struct Guarded: Sendable {
         var state: State
         var waiting: [Suspension<Void>] = []
@@ -11,12 +11,13 @@ final class Signal<State: Sendable>: Sendable {
 
     private let guarded: Mutex<Guarded>
 
-    init(_ state: State) {
+    /// Begins with a state.
+    package init(_ state: State) {
         guarded = Mutex(Guarded(state: state))
     }
 
     /// Changes the state and wakes everybody.
-    func change(_ body: (inout State) -> Void) {
+    package func change(_ body: (inout State) -> Void) {
         let waiting = guarded.withLock { guarded in
             body(&guarded.state)
             guarded.version += 1
@@ -27,17 +28,17 @@ final class Signal<State: Sendable>: Sendable {
     }
 
     /// Looks at the state without changing it.
-    func peek<Answer>(_ look: (State) -> Answer) -> Answer {
+    package func peek<Answer>(_ look: (State) -> Answer) -> Answer {
         guarded.withLock { look($0.state) }
     }
 
     /// Asks the state once; what the question changes is nothing that others wait for.
-    func ask<Answer>(_ question: (inout State) -> Answer) -> Answer {
+    package func ask<Answer>(_ question: (inout State) -> Answer) -> Answer {
         guarded.withLock { question(&$0.state) }
     }
 
     /// Asks the state until it has an answer, waiting for a change in between; `nil` where the task was cancelled.
-    func answer<Answer: Sendable>(_ ask: (inout State) -> Answer?) async -> Answer? {
+    package func answer<Answer: Sendable>(_ ask: (inout State) -> Answer?) async -> Answer? {
         while true {
             let (answer, version) = guarded.withLock { (ask(&$0.state), $0.version) }
             if let answer { return answer }

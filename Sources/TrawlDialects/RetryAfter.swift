@@ -1,11 +1,11 @@
 import FoundationEssentials
 
 /// The header that says how long to stay away: seconds, or a date.
-enum RetryAfter {
+package enum RetryAfter: Sendable {
     /// The time to stay away; `nil` for what cannot be read or lies in the past.
     ///
     /// A date counts from the response's own `Date`, so that a device with a wrong clock is understood as it meant it.
-    static func duration(_ value: String, answeredAt date: String?) -> Duration? {
+    package static func duration(_ value: String, answeredAt date: String?) -> Duration? {
         if !value.isEmpty, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             // More digits than a number has are longer than anybody waits.
             return .seconds(Int64(value) ?? Int64(Int32.max))

@@ -1,7 +1,7 @@
 package import TrawlMetrics
 
 /// A way out of `serve` besides being scraped: takes what polls give, and sends it on in its own time.
-package protocol ExporterOutput: Sendable {
+package protocol ExporterOutput: AnyObject, Sendable {
     /// The name in messages and in the label `output` of its metrics, such as `remote-write:prometheus.example.net:9090`.
     var name: String { get }
 

@@ -32,10 +32,13 @@ extension OutcomeWriter {
 }
 
 /// A thread of its own for a writer: a pipe that nobody reads must not block the pool that polls devices.
-final class OutputExecutor: SerialExecutor {
+package final class OutputExecutor: SerialExecutor {
     private let queue = DispatchQueue(label: "trawl.output")
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    /// Makes one.
+    package init() {}
+
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { [self] in
             unsafe job.runSynchronously(on: asUnownedSerialExecutor())

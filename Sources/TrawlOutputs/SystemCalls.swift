@@ -7,16 +7,22 @@ import Darwin
 #endif
 
 /// The few system calls that outputs need: interruptions and short counts handled, errors typed.
-enum SystemCalls {
+package enum SystemCalls: Sendable {
     /// What `stat` tells, as far as outputs ask.
-    struct FileStatus {
+    package struct FileStatus: Sendable {
         var mode: mode_t
         var owner: uid_t
-        var size: Int
+        /// Its length in bytes.
+        package var size: Int
         /// How many names lead to it.
         var links: Int
+        /// Which file it is, whatever it is called.
+        package var identity: FileIdentity
+        /// When it was written to last, in seconds since 1970.
+        package var modified: Int
 
-        var isRegular: Bool { mode & S_IFMT == S_IFREG }
+        /// Whether it is a plain file.
+        package var isRegular: Bool { mode & S_IFMT == S_IFREG }
         var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
         var permissions: mode_t { mode & 0o7777 }
 
@@ -25,22 +31,36 @@ enum SystemCalls {
             owner = status.st_uid
             size = Int(status.st_size)
             links = Int(status.st_nlink)
+            identity = FileIdentity(device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(status.st_ino))
+            #if canImport(Darwin)
+            modified = status.st_mtimespec.tv_sec
+            #else
+            modified = status.st_mtim.tv_sec
+            #endif
         }
     }
 
-    static func text(of code: Int32) -> String {
+    /// What tells a file from every other one of the host.
+    package struct FileIdentity: Sendable, Hashable {
+        var device: UInt64
+        var number: UInt64
+    }
+
+    /// What the system says about an error number.
+    package static func text(of code: Int32) -> String {
         guard let text = unsafe strerror(code) else { return "error \(code)" }
         return unsafe String(cString: text)
     }
 
-    static func open(
+    /// Opens a file.
+    package static func open(
         _ path: String,
         _ flags: Int32,
-        mode: mode_t = 0o644,
+        mode: UInt32 = 0o644,
         operation: String = "open"
     ) throws(OutputError) -> Int32 {
         while true {
-            let descriptor = openDescriptor(path, flags | O_CLOEXEC, mode)
+            let descriptor = openDescriptor(path, flags | O_CLOEXEC, mode_t(mode))
             if descriptor >= 0 { return descriptor }
             let code = errno
             if code != EINTR { throw .system(operation: operation, path: path, code: code) }
@@ -50,7 +70,7 @@ enum SystemCalls {
     /// Writes all of it, however many calls that takes.
     ///
     /// With a `patience` no call waits: whether there is room is looked for first.
-    static func write(
+    package static func write(
         _ bytes: [UInt8],
         to descriptor: Int32,
         path: String,
@@ -83,7 +103,7 @@ enum SystemCalls {
     }
 
     /// Reads as much as there is at an offset, up to `count` bytes.
-    static func read(
+    package static func read(
         _ count: Int,
         at offset: Int,
         from descriptor: Int32,
@@ -109,7 +129,7 @@ enum SystemCalls {
     }
 
     /// Puts written bytes on the disk; a device that cannot is none of our business.
-    static func synchronize(_ descriptor: Int32, path: String) throws(OutputError) {
+    package static func synchronize(_ descriptor: Int32, path: String) throws(OutputError) {
         while fsync(descriptor) != 0 {
             let code = errno
             if code == EINVAL || code == ENOTSUP || code == EROFS { return }
@@ -117,7 +137,8 @@ enum SystemCalls {
         }
     }
 
-    static func truncate(_ descriptor: Int32, to size: Int, path: String) throws(OutputError) {
+    /// Cuts a file to a length.
+    package static func truncate(_ descriptor: Int32, to size: Int, path: String) throws(OutputError) {
         while ftruncate(descriptor, off_t(size)) != 0 {
             let code = errno
             if code != EINTR { throw .system(operation: "write", path: path, code: code) }
@@ -125,7 +146,8 @@ enum SystemCalls {
     }
 
     /// What became of a wish for a lock.
-    enum Lock {
+    package enum Lock: Sendable {
+        /// It is held now.
         case taken
         /// Somebody else has it.
         case held
@@ -134,7 +156,7 @@ enum SystemCalls {
     }
 
     /// Takes the lock of an open file, which goes with its last descriptor and with the process.
-    static func lock(_ descriptor: Int32) -> Lock {
+    package static func lock(_ descriptor: Int32) -> Lock {
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             switch errno {
             case EINTR: continue
@@ -145,12 +167,13 @@ enum SystemCalls {
         return .taken
     }
 
-    static func rename(_ old: String, to new: String) throws(OutputError) {
+    /// Gives a file another name, in place of what has it.
+    package static func rename(_ old: String, to new: String) throws(OutputError) {
         guard renamePath(old, new) == 0 else { throw .system(operation: "replace", path: new, code: errno) }
     }
 
     /// Removes a file; that it is gone already is fine, and a leftover is no reason to fail.
-    static func remove(_ path: String) {
+    package static func remove(_ path: String) {
         _ = unsafe unlink(path)
     }
 
@@ -163,12 +186,12 @@ enum SystemCalls {
     }
 
     /// Makes a directory and those above it; one that is there already is fine.
-    static func makeDirectory(_ path: String, mode: mode_t) throws(OutputError) {
-        if unsafe mkdir(path, mode) == 0 { return }
+    package static func makeDirectory(_ path: String, mode: UInt32) throws(OutputError) {
+        if unsafe mkdir(path, mode_t(mode)) == 0 { return }
         let code = errno
         if code == ENOENT, let parent = parent(of: path) {
             try makeDirectory(parent, mode: mode)
-            if unsafe mkdir(path, mode) == 0 || errno == EEXIST { return }
+            if unsafe mkdir(path, mode_t(mode)) == 0 || errno == EEXIST { return }
         }
         // Why its status cannot be had says less than why it could not be made.
         if let status = try? status(of: path), status.isDirectory { return }
@@ -176,7 +199,7 @@ enum SystemCalls {
     }
 
     /// The status of what the path leads to; `nil` where nothing is there.
-    static func status(of path: String, followingLinks: Bool = true) throws(OutputError) -> FileStatus? {
+    package static func status(of path: String, followingLinks: Bool = true) throws(OutputError) -> FileStatus? {
         var status = stat()
         let result = followingLinks ? unsafe stat(path, &status) : unsafe lstat(path, &status)
         if result == 0 { return FileStatus(status) }
@@ -185,7 +208,8 @@ enum SystemCalls {
         throw .system(operation: "open", path: path, code: code)
     }
 
-    static func status(of descriptor: Int32, path: String) throws(OutputError) -> FileStatus {
+    /// The status of an open file.
+    package static func status(of descriptor: Int32, path: String) throws(OutputError) -> FileStatus {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
             throw .system(operation: "open", path: path, code: errno)

@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import Trawl
+package import TrawlMetrics
 
 /// A collection file, read and checked: what it asks, and which inventory it names.
 public struct CollectionFile: Sendable {
@@ -9,6 +10,8 @@ public struct CollectionFile: Sendable {
     public var collection: RequestCollection
     /// The inventory file it names, relative to the working directory rather than to the collection; `nil` for none.
     public var inventory: String?
+    /// Where `trawl serve` sends what polls of it give.
+    public var outputs: [OutputDefinition]
     /// What somebody should look at, although the file can be used.
     public var warnings: [FileProblem]
     /// What is not plainly a read, each with its place; always empty where the file does not say `changes: allowed`.
@@ -16,17 +19,26 @@ public struct CollectionFile: Sendable {
     /// These are problems of a run for which changes are not allowed.
     public var changes: [FileProblem]
 
+    /// How series are drawn from the answers; none where the file says nothing about metrics.
+    package var metrics: [MetricDefinition] = []
+    /// The labels of the inventory that every series carries, as far as a device has them.
+    package var labels: [String] = []
+    /// How much one device may give.
+    package var metricLimits = MetricLimits()
+
     /// Makes one from a collection that was built in code.
     public init(
         path: String,
         collection: RequestCollection,
         inventory: String? = nil,
+        outputs: [OutputDefinition] = [],
         warnings: [FileProblem] = [],
         changes: [FileProblem] = []
     ) {
         self.path = path
         self.collection = collection
         self.inventory = inventory
+        self.outputs = outputs
         self.warnings = warnings
         self.changes = changes
     }
@@ -71,7 +83,7 @@ public struct CollectionFile: Sendable {
             let shape = Shape.collection(vocabulary)
             let top = YAMLMark(line: Int(root.mark.line), column: Int(root.mark.column))
             shape.check(root, as: "the collection", keyMark: top, log: &log)
-            var reader = CollectionReader(vocabulary: vocabulary, path: source.path, log: log)
+            var reader = CollectionReader(vocabulary: vocabulary, path: source.path, mode: source.mode, log: log)
             file = reader.file(from: root)
             log = reader.log
         }

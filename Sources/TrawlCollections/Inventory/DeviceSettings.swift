@@ -25,7 +25,7 @@ struct DeviceSettings {
             case "labels":
                 for label in entry.value.entries { labels[label.key] = label.value.text }
             case "tls":
-                for key in entry.value.entries { apply(tls: key, inventory: path) }
+                for key in entry.value.entries { tls.apply(key, besideFile: path) }
             case "source": source = text
             case "proxy": proxy = text
             case "session": session = text.flatMap(Device.SessionUse.init(rawValue:)) ?? session
@@ -34,18 +34,21 @@ struct DeviceSettings {
             }
         }
     }
+}
 
-    private mutating func apply(tls entry: YAMLEntry, inventory path: String) {
+extension TLSPolicy {
+    /// Lays a checked entry of `tls` over what is there.
+    mutating func apply(_ entry: YAMLEntry, besideFile path: String) {
         guard let text = entry.value.text else { return }
         switch entry.key {
-        case "verify": tls.verify = text != "false"
-        case "ca_file": tls.caFile = RelativePath.resolve(text, besideFile: path)
-        case "client_certificate": tls.clientCertificate = RelativePath.resolve(text, besideFile: path)
-        case "client_key": tls.clientKey = RelativePath.resolve(text, besideFile: path)
-        case "minimum_version": tls.minimumVersion = TLSPolicy.Version(rawValue: text) ?? tls.minimumVersion
-        case "ciphers": tls.ciphers = text
-        case "server_name": tls.serverName = text
-        case "pin": tls.pin = CertificateFingerprint(text)
+        case "verify": verify = text != "false"
+        case "ca_file": caFile = RelativePath.resolve(text, besideFile: path)
+        case "client_certificate": clientCertificate = RelativePath.resolve(text, besideFile: path)
+        case "client_key": clientKey = RelativePath.resolve(text, besideFile: path)
+        case "minimum_version": minimumVersion = TLSPolicy.Version(rawValue: text) ?? minimumVersion
+        case "ciphers": ciphers = text
+        case "server_name": serverName = text
+        case "pin": pin = CertificateFingerprint(text)
         default: break
         }
     }

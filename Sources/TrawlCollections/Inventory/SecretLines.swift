@@ -7,10 +7,18 @@ enum SecretLines {
     static func inCollection(_ source: SourceFile, among wanted: Set<Int>) -> Set<Int> {
         var hidden: Set<Int> = []
         for (index, line) in SourceLines(source.bytes).prefix(wanted.max() ?? 0).enumerated()
-        where wanted.contains(index + 1) && headers.contains(where: { contains($0, in: source.bytes[line]) }) {
+        where wanted.contains(index + 1)
+            && (headers.contains { contains($0, in: source.bytes[line]) } || namesUser(source.bytes[line]))
+        {
             hidden.insert(index + 1)
         }
         return hidden
+    }
+
+    /// Whether a line may hold a URL with a user and a password, in front of the host or in the query: an output's, where
+    /// somebody wrote one all the same.
+    private static func namesUser(_ line: ArraySlice<UInt8>) -> Bool {
+        line.contains { "@?".utf8.contains($0) } && contains(Array("://".utf8), in: line)
     }
 
     private static let headers = [

@@ -178,7 +178,7 @@ extension ScalarKind {
         pattern: headerNamePattern(without: ownHeaders)
     )
 
-    private static func headerNamePattern(without names: [String]) -> String {
+    static func headerNamePattern(without names: [String]) -> String {
         // JSON Schema's patterns know no "without regard to case".
         let refused = names.map { name in
             name.map { $0 == "-" ? "[-_]" : "[\($0)\($0.uppercased())]" }.joined()

@@ -93,7 +93,7 @@ extension Shape {
         ]
     }
 
-    private static let tls = Shape.mapping(
+    static let tls = Shape.mapping(
         MappingShape(
             keys: [
                 KeyShape("verify", "Whether the certificate is checked; true without it.", .scalar(.boolean)),

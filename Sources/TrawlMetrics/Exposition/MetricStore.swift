@@ -107,6 +107,27 @@ package final class MetricStore: Sendable {
         }
     }
 
+    /// Replaces what is told about the polls of a request of a device; values stay as they are.
+    package func update(_ key: Key, labels: [MetricLabel], freshness: [SampleGroup]) {
+        let lines = Self.lines(freshness, labels: labels)
+        let ageSeries = DataAge.series(of: key, labels: labels)
+        state.withLock { state in
+            let place = state.places[key]
+            let old = place.flatMap { state.entries[$0] }?.block
+            let block = MetricBlock(
+                key: key,
+                freshness: lines.bytes,
+                freshnessRuns: state.families.runs(of: lines),
+                values: old?.values ?? [],
+                valueRuns: old?.valueRuns ?? [],
+                expires: old?.expires ?? .now,
+                ageSeries: ageSeries,
+                updated: old?.updated
+            )
+            state.put(block, at: place)
+        }
+    }
+
     /// Ends the values of a request of a device; its freshness stays.
     package func removeValues(_ key: Key) {
         state.withLock { state in

@@ -114,4 +114,6 @@ func worst(scraping: Bool) async -> Duration {
         return result
     }
 }
-print("longest end of a poll: alone \(await worst(scraping: false)), while scrapes are written \(await worst(scraping: true))")
+print(
+    "longest end of a poll: alone \(await worst(scraping: false)), while scrapes are written \(await worst(scraping: true))"
+)

@@ -1,0 +1,86 @@
+package import Logging
+import Trawl
+package import TrawlCollections
+import TrawlMetrics
+import TrawlOutputs
+import TrawlTransfer
+
+/// Makes outputs of what collections say.
+package enum ExporterOutputs: Sendable {
+    /// One output for each definition, in their order.
+    ///
+    /// What an output before them with the same queue on disk holds must be let go of first.
+    ///
+    /// - Throws: ``FileProblems`` for each that cannot be, at its place: a queue's directory that is in use or cannot
+    ///   be written, a host without room for another thread.
+    package static func make(
+        _ outputs: [ResolvedOutput],
+        logger: Logger = Logger(label: "trawl.output")
+    ) throws(FileProblems) -> [any ExporterOutput] {
+        var names: [String: Int] = [:]
+        var made: [any ExporterOutput] = []
+        var problems: [FileProblem] = []
+        for output in outputs {
+            let title = title(of: output.definition.way)
+            names[title, default: 0] += 1
+            let number = names[title] ?? 1
+            let name = number == 1 ? title : "\(title)#\(number)"
+            do {
+                made.append(try make(output, name: name, logger: logger))
+            } catch {
+                let definition = output.definition
+                problems.append(
+                    FileProblem(
+                        file: definition.file,
+                        line: definition.line,
+                        column: definition.column,
+                        message: "output \(name) cannot be begun: \(error)"
+                    )
+                )
+            }
+        }
+        guard problems.isEmpty else { throw FileProblems(problems) }
+        return made
+    }
+
+    private static func make(
+        _ output: ResolvedOutput,
+        name: String,
+        logger: Logger
+    ) throws -> any ExporterOutput {
+        switch output.definition.way {
+        case .remoteWrite(let push):
+            try PushOutput(
+                name: name,
+                push,
+                encoder: RemoteWriteEncoder(labels: labels(of: push)),
+                password: output.password,
+                authorization: output.token.map { Secret("Bearer \($0.reveal())") },
+                logger: logger
+            )
+        case .influx(let push):
+            try PushOutput(
+                name: name,
+                push,
+                encoder: InfluxEncoder(labels: labels(of: push)),
+                password: output.password,
+                authorization: output.token.map { Secret("Token \($0.reveal())") },
+                logger: logger
+            )
+        case .jsonLines(let lines):
+            LinesOutput(name: name, lines, logger: logger)
+        }
+    }
+
+    private static func labels(of push: PushDefinition) -> [MetricLabel] {
+        push.labels.sorted { $0.key < $1.key }.map { MetricLabel($0.key, $0.value) }
+    }
+
+    private static func title(of way: OutputWay) -> String {
+        switch way {
+        case .remoteWrite(let push): "remote-write:\(push.url.endpoint)"
+        case .influx(let push): "influx:\(push.url.endpoint)"
+        case .jsonLines(let lines): "jsonl:\(lines.path ?? "stdout")"
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import FoundationEssentials
+import Logging
+import Trawl
+import TrawlCollections
+package import TrawlMetrics
+import TrawlOutputs
+
+/// Outcome records, one a line, to a file that is put aside now and then, or to standard output.
+package final class LinesOutput: ExporterOutput {
+    /// The name in messages and in the label `output`.
+    package let name: String
+    private let ledger: PushLedger
+    private let inbox: Signal<OutcomeInbox>
+    private let writer: LinesWriter
+
+    /// Makes an output; nothing is opened before the first record.
+    init(name: String, _ definition: LinesDefinition, logger: Logger) {
+        self.name = name
+        ledger = PushLedger(name: name, capacity: (definition.buffer.samples, definition.buffer.bytes))
+        inbox = Signal(OutcomeInbox(limits: definition.buffer))
+        writer = LinesWriter(name: name, definition, ledger: ledger, logger: logger)
+    }
+
+    package func offer(_ polled: PolledRequest) {
+        var dropped = 0
+        inbox.change { dropped = $0.add(polled.outcome) }
+        ledger.count { $0.queued += 1 }
+        ledger.lose(dropped, .full)
+    }
+
+    /// Nothing: a record is about one poll, and no series.
+    package func ended(device: String, request: (collection: String, name: String)?) {}
+
+    package var metrics: [SampleGroup] {
+        let (waiting, bytes) = inbox.peek { ($0.count, $0.bytes) }
+        ledger.count {
+            $0.waiting = waiting
+            $0.waitingBytes = bytes
+        }
+        return ledger.metrics
+    }
+
+    package func run() async {
+        let patience = OutputPatience()
+        await withTaskCancellationHandler {
+            while let outcomes = await inbox.answer({ $0.take(most: 64) }) {
+                await writer.write(outcomes, patience)
+            }
+        } onCancel: {
+            // A pipe that nobody reads must not hold up the end.
+            patience.end(after: .milliseconds(200))
+        }
+    }
+
+    package func finish(within limit: Duration) async {
+        let patience = OutputPatience()
+        patience.end(after: limit)
+        let deadline = ContinuousClock.now + limit
+        while ContinuousClock.now < deadline, let outcomes = inbox.ask({ $0.take(most: 64) }) {
+            await writer.write(outcomes, patience)
+        }
+        let left = inbox.peek { $0.count }
+        await writer.close(unwritten: left)
+    }
+}
+
+/// Outcomes that wait to be written, bounded.
+struct OutcomeInbox: Sendable {
+    private let limits: BufferLimits
+    private var outcomes: [(outcome: Outcome, bytes: Int)] = []
+    private var head = 0
+    private(set) var bytes = 0
+    private(set) var count = 0
+
+    init(limits: BufferLimits) {
+        self.limits = limits
+    }
+
+    /// Adds an outcome.
+    ///
+    /// - Returns: How many had to go for it.
+    mutating func add(_ outcome: Outcome) -> Int {
+        // What stands around the answer is small; and an answer's bytes are those of its HTTP response, near enough.
+        let size = 512 + (outcome.timing?.bytes ?? 0)
+        outcomes.append((outcome, size))
+        bytes += size
+        count += 1
+        var dropped = 0
+        while bytes > limits.bytes || count > limits.samples, count > 0 {
+            drop()
+            dropped += 1
+        }
+        return dropped
+    }
+
+    /// Takes the oldest; `nil` where there is none.
+    mutating func take(most: Int) -> [Outcome]? {
+        guard count > 0 else { return nil }
+        let taken = outcomes[head...].prefix(most).map(\.outcome)
+        for _ in taken { drop() }
+        return taken
+    }
+
+    private mutating func drop() {
+        bytes -= outcomes[head].bytes
+        count -= 1
+        head += 1
+        if head == outcomes.count || head > 1024, head * 2 > outcomes.count {
+            outcomes.removeFirst(head)
+            head = 0
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import FoundationEssentials
+import Logging
+import Trawl
+import TrawlCollections
+import TrawlOutputs
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Writes records, on a thread of its own: a pipe that nobody reads and a slow disk block nobody else.
+actor LinesWriter {
+    private let executor = OutputExecutor()
+    private let name: String
+    private let ledger: PushLedger
+    private let logger: Logger
+    private var file: RotatingFile?
+    private var health = PushHealth()
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    init(name: String, _ definition: LinesDefinition, ledger: PushLedger, logger: Logger) {
+        self.name = name
+        self.ledger = ledger
+        self.logger = logger
+        file = definition.path.map { path in
+            RotatingFile(
+                path: path,
+                RotationPolicy(size: definition.rotateSize, every: definition.rotateEvery),
+                keep: definition.keep
+            )
+        }
+    }
+
+    /// Writes outcomes; what cannot be written is counted and gone.
+    func write(_ outcomes: [Outcome], _ patience: OutputPatience) {
+        for outcome in outcomes {
+            let line = OutcomeRecord.json(outcome) + [0x0A]
+            do {
+                if file != nil {
+                    if let obstacle = try file?.write(line, at: Date(), patience) {
+                        logger.warning("output \(name): \(obstacle); the file just grows")
+                    }
+                } else {
+                    try SystemCalls.write(
+                        line,
+                        to: STDOUT_FILENO,
+                        path: "standard output",
+                        closedPipeIsQuiet: true,
+                        patience: patience
+                    )
+                }
+                ledger.count {
+                    $0.sent += 1
+                    $0.bytes += line.count
+                    $0.lastSuccess = Date()
+                }
+                say(health.note(.fine, "", at: .now))
+            } catch {
+                ledger.lose(1, error.isOutOfSpace ? .full : .refused)
+                ledger.count { $0.failures[error.isOutOfSpace ? "disk-full" : "write", default: 0] += 1 }
+                say(health.note(.refusing, "\(error)", at: .now))
+            }
+        }
+    }
+
+    /// Closes the file; `unwritten` records were not written in time.
+    func close(unwritten: Int) {
+        file = nil
+        guard unwritten > 0 else { return }
+        ledger.lose(unwritten, .ended)
+        logger.warning("output \(name): \(unwritten) records were not written")
+    }
+
+    private func say(_ notice: PushHealth.Notice?) {
+        guard let notice else { return }
+        logger.log(level: notice.isWarning ? .warning : .info, "output \(name): \(notice.text)")
+    }
+}

@@ -1,0 +1,64 @@
+/// Whether an output gets on, and what is to be said when that changes: once, however many batches it takes.
+struct PushHealth: Sendable {
+    /// How it gets on with its receiver.
+    enum State: Sendable, Hashable {
+        case fine
+        /// Nothing gets through; everything waits.
+        case failing
+        /// Its receiver will not have what it is sent.
+        case refusing
+    }
+
+    /// Something to be logged.
+    struct Notice: Sendable, Hashable {
+        var isWarning: Bool
+        var text: String
+    }
+
+    private(set) var state = State.fine
+    /// Since when it does not get on.
+    private var since: ContinuousClock.Instant?
+    /// Whether samples were dropped for want of room since it last got on.
+    private var isOverflowing = false
+    /// Whether the disk takes nothing.
+    private(set) var isDegraded = false
+
+    /// Notes how a request went.
+    ///
+    /// - Returns: What to say; `nil` where it goes on as before.
+    mutating func note(_ new: State, _ reason: String, at now: ContinuousClock.Instant) -> Notice? {
+        guard new != state else { return nil }
+        let old = state
+        state = new
+        switch new {
+        case .fine:
+            isOverflowing = false
+            let seconds = since.map { Int(($0.duration(to: now)).components.seconds) } ?? 0
+            since = nil
+            return Notice(isWarning: false, text: "takes samples again, after \(seconds) s")
+        case .failing:
+            since = old == .fine ? now : since
+            return Notice(isWarning: true, text: "\(reason); samples wait")
+        case .refusing:
+            since = old == .fine ? now : since
+            return Notice(isWarning: true, text: "\(reason); what it refuses is dropped")
+        }
+    }
+
+    /// Notes that samples went for want of room.
+    mutating func overflowed() -> Notice? {
+        guard !isOverflowing else { return nil }
+        isOverflowing = true
+        return Notice(isWarning: true, text: "the buffer is full; the oldest samples are dropped")
+    }
+
+    /// Notes whether the disk took what it was given.
+    mutating func disk(_ failure: String?) -> Notice? {
+        guard (failure != nil) != isDegraded else { return nil }
+        isDegraded = failure != nil
+        if let failure {
+            return Notice(isWarning: true, text: "\(failure); what waits is kept in memory")
+        }
+        return Notice(isWarning: false, text: "the queue on disk is written again")
+    }
+}

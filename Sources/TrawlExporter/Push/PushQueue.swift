@@ -1,0 +1,352 @@
+import FoundationEssentials
+import Logging
+import Trawl
+import TrawlCollections
+import TrawlOutputs
+
+/// Writes what polls gave as a protocol wants it, keeps it until it was taken, and says what to send when.
+///
+/// On a thread of its own: encoding takes time, and so may the disk.
+actor PushQueue {
+    /// What to do next.
+    enum Step: Sendable {
+        case send(Batch)
+        /// Nothing before this, unless more comes.
+        case wait(until: ContinuousClock.Instant?)
+    }
+
+    /// What is sent by one request.
+    struct Batch: Sendable {
+        var body: [UInt8]
+        var samples: Int
+    }
+
+    private let executor = OutputExecutor()
+    private let encoder: any SampleEncoder
+    private let definition: PushDefinition
+    private let ledger: PushLedger
+    private let name: String
+    private let logger: Logger
+    private let disk: DiskQueue?
+
+    private var memory = SeriesMemory()
+    private var buffer: PushBuffer
+    private var pacing = PushPacing()
+    private var health = PushHealth()
+    /// What was taken from the buffer to be sent, and was neither taken nor refused by the receiver yet.
+    private var batch: (Batch, last: DiskPlace?)?
+    private var nextDiskAttempt: ContinuousClock.Instant?
+    private var nextSynchronization: ContinuousClock.Instant?
+    private var isHurried = false
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// Makes a queue, with what an earlier process left on disk in it.
+    init(
+        name: String,
+        _ definition: PushDefinition,
+        encoder: any SampleEncoder,
+        ledger: PushLedger,
+        logger: Logger
+    ) throws(OutputError) {
+        self.name = name
+        self.encoder = encoder
+        self.definition = definition
+        self.ledger = ledger
+        self.logger = logger
+        var buffer = PushBuffer(limits: definition.buffer)
+        let disk: DiskQueue?
+        if let queue = definition.queue {
+            let directory = try DiskQueue(directory: queue.directory, mark: encoder.mark, limit: queue.size)
+            let recovery = try directory.recover()
+            for place in recovery.places {
+                _ = buffer.add(.disk(place), samples: place.samples, bytes: place.length, at: .now)
+            }
+            Self.tell(recovery, name: name, samples: buffer.samples, logger)
+            ledger.count { $0.damaged += recovery.damaged + recovery.unreadable.count }
+            disk = directory
+        } else {
+            disk = nil
+        }
+        self.buffer = buffer
+        self.disk = disk
+        ledger.count {
+            $0.waiting = buffer.samples
+            $0.waitingBytes = buffer.bytes
+        }
+    }
+
+    private static func tell(_ recovery: DiskQueue.Recovery, name: String, samples: Int, _ logger: Logger) {
+        if samples > 0 { logger.info("output \(name): \(samples) samples of an earlier run are sent first") }
+        for reason in recovery.unreadable { logger.error("output \(name): \(reason)") }
+        if recovery.damaged > 0 {
+            logger.error("output \(name): the queue on disk is damaged in \(recovery.damaged) places; the rest is sent")
+        }
+    }
+
+    // MARK: Taking
+
+    /// Takes what was offered.
+    ///
+    /// - Returns: Whether that changes what ``step(at:)`` says.
+    @discardableResult
+    func take(_ events: [PushInbox.Event], at now: ContinuousClock.Instant = .now) -> Bool {
+        let wasEmpty = buffer.isEmpty
+        for event in events {
+            switch event {
+            case .polled(let polled):
+                let ended = encoder.marksEnds ? memory.replace(polled) : []
+                add(polled, ended: ended, at: now)
+            case .ended(let device, let request, let date):
+                guard encoder.marksEnds else { continue }
+                let (ended, last) = memory.forget(device, request)
+                guard !ended.isEmpty else { continue }
+                // Later than their last samples, whatever the clock says by now.
+                let request = request ?? PolledSeries.Request(collection: "", name: "")
+                let end = PolledSeries(
+                    device: device,
+                    request: request,
+                    labels: [],
+                    groups: [],
+                    date: max(date, last + 0.001)
+                )
+                add(end, ended: ended, at: now)
+            case .lost(let samples):
+                ledger.count { $0.queued += samples }
+                overflow(samples)
+            }
+        }
+        synchronizeDisk(at: now)
+        noteLength()
+        return batch == nil && (wasEmpty || buffer.samples >= definition.batch)
+    }
+
+    private func add(_ polled: PolledSeries, ended: [PushSeries], at now: ContinuousClock.Instant) {
+        let encoded = encoder.encode(polled, ended: ended, most: definition.batch)
+        ledger.count { $0.queued += encoded.blocks.reduce(encoded.unwritable) { $0 + $1.samples } }
+        ledger.lose(encoded.unwritable, .unwritable)
+        for block in encoded.blocks { add(block, at: now) }
+    }
+
+    private func add(_ block: PushBlock, at now: ContinuousClock.Instant) {
+        let place = store(block, at: now).map(PushBuffer.Place.disk) ?? .memory(block.bytes)
+        overflow(buffer.add(place, samples: block.samples, bytes: block.bytes.count, at: now))
+    }
+
+    private func overflow(_ samples: Int) {
+        guard samples > 0 else { return }
+        ledger.lose(samples, .full)
+        say(health.overflowed())
+    }
+
+    // MARK: The disk
+
+    /// Writes a block to the queue on disk; `nil` where there is none, or where it takes nothing.
+    private func store(_ block: PushBlock, at now: ContinuousClock.Instant) -> DiskPlace? {
+        guard let disk else { return nil }
+        // A disk that is full is not tried for every block.
+        if let nextDiskAttempt, now < nextDiskAttempt { return nil }
+        do {
+            let (place, dropped) = try disk.append(block)
+            if let dropped { overflow(buffer.drop(segment: dropped)) }
+            nextDiskAttempt = nil
+            note(diskFailure: nil)
+            return place
+        } catch {
+            nextDiskAttempt = now + .seconds(1)
+            note(diskFailure: "\(error)")
+            return nil
+        }
+    }
+
+    private func synchronizeDisk(at now: ContinuousClock.Instant) {
+        guard let disk, disk.isDirty else { return }
+        guard let due = nextSynchronization else {
+            nextSynchronization = now + .seconds(1)
+            return
+        }
+        guard now >= due || isHurried else { return }
+        nextSynchronization = nil
+        do {
+            try disk.synchronize()
+        } catch {
+            note(diskFailure: "\(error)")
+        }
+    }
+
+    private func note(diskFailure failure: String?) {
+        ledger.count { $0.isDegraded = failure != nil }
+        say(health.disk(failure))
+    }
+
+    // MARK: Sending
+
+    /// What to do now.
+    func step(at now: ContinuousClock.Instant = .now) -> Step {
+        synchronizeDisk(at: now)
+        if let notBefore = pacing.notBefore, now < notBefore { return .wait(until: earliest(notBefore)) }
+        if batch == nil { load(at: now) }
+        if let batch { return .send(batch.0) }
+        return .wait(until: earliest(buffer.oldest.map { $0 + definition.flush }))
+    }
+
+    private func earliest(_ instant: ContinuousClock.Instant?) -> ContinuousClock.Instant? {
+        guard let due = nextSynchronization else { return instant }
+        return instant.map { min($0, due) } ?? due
+    }
+
+    /// Makes the next batch, where one is due.
+    private func load(at now: ContinuousClock.Instant) {
+        while let oldest = buffer.oldest,
+            isHurried || buffer.samples >= definition.batch || now >= oldest + definition.flush
+        {
+            var blocks: [UInt8] = []
+            var samples = 0
+            var last: DiskPlace?
+            for entry in buffer.take(most: definition.batch) {
+                switch entry.place {
+                case .memory(let bytes):
+                    blocks += bytes
+                    samples += entry.samples
+                case .disk(let place):
+                    last = place
+                    if let bytes = disk?.read(place) {
+                        blocks += bytes
+                        samples += entry.samples
+                    } else {
+                        damaged(entry.samples)
+                    }
+                case .dropped:
+                    continue
+                }
+            }
+            if samples > 0 {
+                batch = (Batch(body: encoder.body(blocks), samples: samples), last)
+                return
+            }
+            if let last { acknowledge(last) }
+        }
+        noteLength()
+    }
+
+    private func damaged(_ samples: Int) {
+        ledger.lose(samples, .damaged)
+        ledger.count { $0.damaged += 1 }
+        logger.error("output \(name): \(samples) samples cannot be read back from the queue on disk")
+    }
+
+    /// Notes what came of the last batch.
+    ///
+    /// - Parameters:
+    ///   - answer: What the receiver said.
+    ///   - now: When.
+    ///   - fraction: A random number from 0 to 1, for the wait where one is needed.
+    func settle(_ answer: PushReceiver.Answer, at now: ContinuousClock.Instant = .now, fraction: Double) {
+        guard let (batch, last) = batch else { return }
+        switch answer {
+        case .failure(let error) where error.code == .interrupted:
+            // Nobody knows whether it arrived; it is sent again by who ends the output.
+            return
+        case .failure(let error):
+            failed(error.code.name, error.detail, asked: nil, at: now, fraction)
+        case .response(let response):
+            let asked = response.header("Retry-After").flatMap {
+                RetryAfter.duration($0, answeredAt: response.header("Date"))
+            }
+            switch PushVerdict(status: response.status, retryAfter: asked) {
+            case .accepted:
+                pacing.succeeded()
+                ledger.count {
+                    $0.sent += batch.samples
+                    $0.bytes += batch.body.count
+                    $0.lastSuccess = Date()
+                }
+                say(health.note(.fine, "", at: now))
+                done(last)
+            case .later(let asked):
+                failed("http-\(response.status)", Self.words(of: response), asked: asked, at: now, fraction)
+            case .refused:
+                pacing.succeeded()
+                ledger.count { $0.failures["http-\(response.status)", default: 0] += 1 }
+                ledger.lose(batch.samples, .refused)
+                say(health.note(.refusing, Self.words(of: response), at: now))
+                done(last)
+            }
+        }
+        noteLength()
+    }
+
+    private func failed(
+        _ reason: String,
+        _ detail: String,
+        asked: Duration?,
+        at now: ContinuousClock.Instant,
+        _ fraction: Double
+    ) {
+        pacing.failed(at: now, asked: asked, fraction: fraction)
+        ledger.count { $0.failures[reason, default: 0] += 1 }
+        say(health.note(.failing, detail, at: now))
+    }
+
+    private func done(_ last: DiskPlace?) {
+        batch = nil
+        if let last { acknowledge(last) }
+    }
+
+    private func acknowledge(_ place: DiskPlace) {
+        do {
+            try disk?.acknowledge(place)
+        } catch {
+            note(diskFailure: "\(error)")
+        }
+    }
+
+    /// What a receiver said, in one line that is not long.
+    private static func words(of response: HTTPResponse) -> String {
+        let line =
+            String(decoding: response.body.prefix(300), as: UTF8.self)
+            .split(whereSeparator: \.isNewline).first.map { ": \($0)" } ?? ""
+        let place = response.header("Location").map { " to \($0)" } ?? ""
+        let isRedirect = (300..<400).contains(response.status)
+        return "HTTP status \(response.status)" + (isRedirect ? "\(place), which is not followed" : line)
+    }
+
+    // MARK: The end
+
+    /// From here on everything is sent at once, whatever is missing in a batch.
+    func hurry() {
+        isHurried = true
+        pacing.succeeded()
+    }
+
+    /// Lets go of everything; what was not sent is lost, unless it is on disk.
+    func close() {
+        let unsent = buffer.samplesInMemory + (batch.map { $0.last == nil ? $0.0.samples : 0 } ?? 0)
+        let kept = buffer.samples - buffer.samplesInMemory + (batch.map { $0.last == nil ? 0 : $0.0.samples } ?? 0)
+        if unsent > 0 {
+            ledger.lose(unsent, .ended)
+            logger.warning("output \(name): \(unsent) samples were not sent")
+        }
+        if kept > 0 { logger.info("output \(name): \(kept) samples wait on disk for the next run") }
+        isHurried = true
+        nextSynchronization = .now
+        synchronizeDisk(at: .now)
+        buffer = PushBuffer(limits: definition.buffer)
+        batch = nil
+        noteLength()
+    }
+
+    private func noteLength() {
+        let waiting = buffer.samples + (batch?.0.samples ?? 0)
+        let bytes = buffer.bytes
+        ledger.count {
+            $0.waiting = waiting
+            $0.waitingBytes = bytes
+        }
+    }
+
+    private func say(_ notice: PushHealth.Notice?) {
+        guard let notice else { return }
+        logger.log(level: notice.isWarning ? .warning : .info, "output \(name): \(notice.text)")
+    }
+}

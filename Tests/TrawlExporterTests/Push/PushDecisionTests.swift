@@ -1,0 +1,173 @@
+import Foundation
+import Testing
+import TrawlCollections
+import TrawlMetrics
+
+@testable import TrawlExporter
+
+@Suite(.timeLimit(.minutes(1)))
+struct PushDecisionTests {
+    @Test(arguments: [
+        (200, PushVerdict.accepted), (204, .accepted), (302, .refused), (400, .refused), (401, .refused),
+        (404, .refused), (413, .refused), (429, .later(.seconds(7))), (500, .later(.seconds(7))),
+        (503, .later(.seconds(7))), (599, .later(.seconds(7))),
+    ])
+    func `a status says whether samples are sent again`(status: Int, verdict: PushVerdict) {
+        #expect(PushVerdict(status: status, retryAfter: .seconds(7)) == verdict)
+    }
+
+    @Test func `waits grow to 30 seconds and begin anew after a success`() {
+        let now = ContinuousClock.now
+        var pacing = PushPacing()
+        var waits: [Duration] = []
+        for _ in 0..<9 {
+            pacing.failed(at: now, asked: nil, fraction: 1)
+            waits.append(now.duration(to: pacing.notBefore ?? now))
+        }
+        #expect(waits == [0.5, 1, 2, 4, 8, 16, 30, 30, 30].map { Duration.seconds($0) })
+        pacing.succeeded()
+        #expect(pacing.notBefore == nil)
+        pacing.failed(at: now, asked: nil, fraction: 1)
+        #expect(pacing.notBefore == now + .milliseconds(500))
+    }
+
+    @Test(arguments: [
+        (Duration?.none, 0.0, Duration.milliseconds(50)), (nil, 0.5, .milliseconds(250)),
+        (.seconds(60), 1, .seconds(60)), (.seconds(86_400), 0, .seconds(900)),
+        (.milliseconds(1), 1, .milliseconds(500)),
+    ])
+    func `a wait is a share of its bound and what the receiver asked for`(
+        asked: Duration?,
+        fraction: Double,
+        wait: Duration
+    ) {
+        let now = ContinuousClock.now
+        var pacing = PushPacing()
+        pacing.failed(at: now, asked: asked, fraction: fraction)
+        #expect(pacing.notBefore == now + wait)
+    }
+
+    @Test func `health is told once a change`() {
+        let now = ContinuousClock.now
+        var health = PushHealth()
+        #expect(health.note(.fine, "", at: now) == nil)
+        #expect(health.note(.failing, "refused", at: now)?.text == "refused; samples wait")
+        #expect(health.note(.failing, "refused", at: now) == nil)
+        #expect(health.overflowed() != nil)
+        #expect(health.overflowed() == nil)
+        #expect(health.note(.refusing, "HTTP status 400", at: now)?.isWarning == true)
+        #expect(health.note(.fine, "", at: now + .seconds(35))?.text == "takes samples again, after 35 s")
+        #expect(health.overflowed() != nil)
+    }
+
+    // MARK: The buffer
+
+    private func buffer(bytes: Int = 1000, samples: Int = 1000) -> PushBuffer {
+        var limits = BufferLimits()
+        (limits.bytes, limits.samples) = (bytes, samples)
+        return PushBuffer(limits: limits)
+    }
+
+    private func memory(_ count: Int) -> PushBuffer.Place { .memory([UInt8](repeating: 0, count: count)) }
+
+    @Test func `blocks leave in order and whole`() {
+        var buffer = buffer()
+        let now = ContinuousClock.now
+        for samples in [3, 4, 5, 20] { _ = buffer.add(memory(10), samples: samples, bytes: 10, at: now) }
+        #expect(buffer.samples == 32)
+        #expect(buffer.take(most: 8).map(\.samples) == [3, 4])
+        #expect(buffer.take(most: 8).map(\.samples) == [5])
+        // A block that is larger than a batch goes all the same.
+        #expect(buffer.take(most: 8).map(\.samples) == [20])
+        #expect(buffer.isEmpty)
+        #expect(buffer.bytes == 0)
+        #expect(buffer.take(most: 8).isEmpty)
+        #expect(buffer.oldest == nil)
+    }
+
+    @Test func `the oldest goes where there is no room`() {
+        var buffer = buffer(bytes: 30)
+        let now = ContinuousClock.now
+        for samples in [1, 2, 3] { #expect(buffer.add(memory(10), samples: samples, bytes: 10, at: now) == 0) }
+        #expect(buffer.add(memory(20), samples: 9, bytes: 20, at: now) == 3)
+        #expect(buffer.take(most: 100).map(\.samples) == [3, 9])
+        #expect(buffer.add(memory(31), samples: 7, bytes: 31, at: now) == 7)
+        #expect(buffer.isEmpty)
+    }
+
+    @Test func `samples are bounded as bytes are`() {
+        var buffer = buffer(samples: 10)
+        let now = ContinuousClock.now
+        #expect(buffer.add(memory(1), samples: 6, bytes: 1, at: now) == 0)
+        #expect(buffer.add(memory(1), samples: 6, bytes: 1, at: now) == 6)
+    }
+
+    @Test func `what is on disk is bounded by the disk alone`() {
+        var buffer = buffer(bytes: 30)
+        let now = ContinuousClock.now
+        func disk(_ segment: Int) -> PushBuffer.Place {
+            .disk(DiskPlace(segment: segment, offset: 24, length: 100, samples: 5))
+        }
+        for segment in [1, 1, 2] { #expect(buffer.add(disk(segment), samples: 5, bytes: 100, at: now) == 0) }
+        #expect(buffer.add(memory(20), samples: 1, bytes: 20, at: now) == 0)
+        #expect(buffer.add(disk(2), samples: 5, bytes: 100, at: now) == 0)
+        // The oldest in memory, behind what is on disk.
+        #expect(buffer.add(memory(20), samples: 2, bytes: 20, at: now) == 1)
+        #expect(buffer.drop(segment: 1) == 10)
+        #expect(buffer.take(most: 100).map(\.samples) == [5, 5, 2])
+    }
+
+    @Test func `a long queue keeps its order over many turns`() {
+        var buffer = buffer(bytes: 1 << 30, samples: 1 << 30)
+        let now = ContinuousClock.now
+        var (next, expected) = (1, 1)
+        for _ in 0..<200 {
+            for _ in 0..<40 {
+                _ = buffer.add(memory(1), samples: next, bytes: 1, at: now)
+                next += 1
+            }
+            for _ in 0..<35 {
+                #expect(buffer.take(most: 1).map(\.samples) == [expected])
+                expected += 1
+            }
+        }
+        #expect(buffer.bytes == 1000)
+    }
+
+    // MARK: The inbox
+
+    @Test func `an inbox is bounded and never loses the end of a series`() {
+        var inbox = PushInbox(limit: 3)
+        inbox.add(.polled(Samples.series(rows: ["a", "b"])))
+        inbox.add(.ended(device: "leaf9", nil, .now))
+        inbox.add(.polled(Samples.series(rows: ["c", "d"])))
+        let events = inbox.take() ?? []
+        #expect(events.map(\.samples) == [0, 0, 2])
+        guard case .lost(2)? = events.first else {
+            Issue.record("\(events)")
+            return
+        }
+        #expect(inbox.take() == nil)
+    }
+
+    // MARK: Which series ended
+
+    @Test func `a series that a poll lacks has ended`() {
+        var memory = SeriesMemory()
+        func ended(_ rows: [String], on device: String = "leaf1") -> [String] {
+            memory.replace(Samples.series(device, rows: rows)).map { $0.labels.map(\.value).joined(separator: "/") }
+        }
+        #expect(ended(["a", "b"]) == [])
+        #expect(ended(["a"], on: "leaf2") == [])
+        #expect(ended(["a", "b"]) == [])
+        #expect(ended(["b", "c"]) == ["leaf1/a"])
+        // A poll that failed.
+        #expect(ended([]) == ["leaf1/b", "leaf1/c"])
+        #expect(ended([]) == [])
+        #expect(ended(["a"]) == [])
+        #expect(memory.forget("leaf1", PolledSeries.Request(collection: "fabric", name: "other")).series.isEmpty)
+        #expect(memory.forget("leaf1", nil).series.count == 1)
+        #expect(memory.forget("leaf1", nil).series.isEmpty)
+        #expect(memory.forget("leaf2", PolledSeries.Request(collection: "fabric", name: "arp")).series.count == 1)
+    }
+}

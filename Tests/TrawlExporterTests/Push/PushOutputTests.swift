@@ -1,0 +1,245 @@
+import Foundation
+import TestSupport
+import Testing
+import TrawlCollections
+import TrawlCore
+import TrawlMetrics
+import TrawlServer
+
+@testable import TrawlExporter
+
+@Suite(.timeLimit(.minutes(2)))
+struct PushOutputTests {
+    @Test func `a request says what it is, and who asks`() async throws {
+        let receiver = HostileReceiver()
+        try await receiver.listen { definition in
+            var definition = definition
+            definition.headers = [HTTPField("X-Scope-OrgID", "lab")]
+            definition.token = .environment("TOKEN")
+            let outputs = try ExporterOutputs.make([
+                ResolvedOutput(OutputDefinition(.remoteWrite(definition)), token: Secret("t0ken"))
+            ])
+            outputs[0].offer(Samples.polled())
+            await outputs[0].finish(within: .seconds(10))
+            let request = try #require(receiver.requests.first)
+            #expect(request.method == "POST")
+            #expect(request.target == "/api/v1/write")
+            #expect(request.header("Content-Type") == "application/x-protobuf")
+            #expect(request.header("Content-Encoding") == "snappy")
+            #expect(request.header("X-Prometheus-Remote-Write-Version") == "0.1.0")
+            #expect(request.header("User-Agent") == "trawl")
+            #expect(request.header("Authorization") == "Bearer t0ken")
+            #expect(request.header("X-Scope-OrgID") == "lab")
+            #expect(outputs[0].number("samples_sent_total") == 1)
+        }
+    }
+
+    @Test func `a user and a password are sent as Basic`() async throws {
+        let receiver = HostileReceiver()
+        try await receiver.listen { definition in
+            var definition = definition
+            definition.username = "trawl"
+            let output = ResolvedOutput(OutputDefinition(.influx(definition)), password: Secret("secret"))
+            let outputs = try ExporterOutputs.make([output])
+            outputs[0].offer(Samples.polled())
+            await outputs[0].finish(within: .seconds(10))
+            let request = try #require(receiver.requests.first)
+            #expect(request.header("Authorization") == "Basic dHJhd2w6c2VjcmV0")
+            #expect(String(decoding: request.body, as: UTF8.self).hasPrefix("switch_arp_entries,device=leaf1,vrf="))
+        }
+    }
+
+    @Test func `what fails for now is sent again, in order, and nothing twice`() async throws {
+        let receiver = HostileReceiver()
+        receiver.answer([
+            ServerResponse(status: 500), ServerResponse(status: 429), ServerResponse(delivery: .disconnect),
+            ServerResponse(delivery: .reset),
+        ])
+        let log = LogLines()
+        try await receiver.listen { definition in
+            try await withOutput(.influx(definition), log: log) { output in
+                for number in 1...3 { output.offer(Samples.polled("leaf\(number)")) }
+                try await eventually { output.number("samples_sent_total") == 3 }
+                #expect(output.number("samples_dropped_total", reason: "refused") == 0)
+                #expect(output.number("failures_total", reason: "http-500") == 1)
+                #expect(output.number("failures_total", reason: "http-429") == 1)
+                #expect(output.number("queue_samples") == 0)
+                #expect((output.number("last_success_timestamp_seconds") ?? 0) > 1_700_000_000)
+            }
+            let bodies = receiver.requests.map(\.body)
+            #expect(bodies[..<5].allSatisfy { $0 == bodies[0] })
+        }
+        #expect(log.all.filter { $0.contains("samples wait") }.count == 1, "\(log.all)")
+        #expect(log.all.filter { $0.contains("takes samples again") }.count == 1)
+    }
+
+    @Test(arguments: [400, 401, 404, 302])
+    func `what is refused is dropped at once, counted, and told once`(status: Int) async throws {
+        let receiver = HostileReceiver()
+        var refusal = ServerResponse(status: status, contentType: "text/plain", text: "out of order sample\nmore")
+        if status == 302 { refusal.headers.append(HTTPField("Location", "https://elsewhere.example.net/")) }
+        receiver.answer([refusal, refusal])
+        let log = LogLines()
+        try await receiver.listen { definition in
+            try await withOutput(.remoteWrite(definition), log: log) { output in
+                for number in 1...3 {
+                    output.offer(Samples.polled("leaf\(number)", rows: ["a": 1, "b": 2]))
+                    try await eventually { receiver.requests.count == number }
+                }
+                try await eventually { output.number("samples_sent_total") == 2 }
+                #expect(output.number("samples_dropped_total", reason: "refused") == 4)
+                #expect(output.number("failures_total", reason: "http-\(status)") == 2)
+            }
+        }
+        let told = log.all.filter { $0.contains("HTTP status \(status)") }
+        #expect(told.count == 1, "\(log.all)")
+        let words =
+            status == 302 ? "to https://elsewhere.example.net/, which is not followed" : ": out of order sample;"
+        #expect(told.first?.contains(words) == true, "\(told)")
+    }
+
+    @Test func `a receiver that asks for time is given it`() async throws {
+        let receiver = HostileReceiver()
+        var busy = ServerResponse(status: 503)
+        busy.headers = [HTTPField("Retry-After", "2")]
+        receiver.answer([busy])
+        try await receiver.listen { definition in
+            try await withOutput(.remoteWrite(definition)) { output in
+                output.offer(Samples.polled())
+                try await eventually { receiver.requests.count == 1 }
+                let start = ContinuousClock.now
+                try await eventually { receiver.requests.count == 2 }
+                #expect(start.duration(to: .now) > .milliseconds(1500))
+            }
+        }
+    }
+
+    @Test func `a receiver that hangs costs a timeout, bounded memory, and the oldest`() async throws {
+        let receiver = HostileReceiver()
+        receiver.answer([], then: ServerResponse(delivery: .never))
+        let log = LogLines()
+        try await receiver.listen { definition in
+            var definition = definition
+            definition.timeout = .milliseconds(300)
+            definition.batch = 10
+            definition.buffer.samples = 50
+            try await withOutput(.influx(definition), log: log, finishing: .milliseconds(500)) { output in
+                output.offer(Samples.polled("first"))
+                try await eventually { receiver.requests.count == 1 }
+                let start = ContinuousClock.now
+                for number in 0..<100 { output.offer(Samples.polled("leaf\(number)")) }
+                #expect(start.duration(to: .now) < .seconds(2))
+                try await eventually { output.number("samples_dropped_total", reason: "buffer-full") == 50 }
+                try await eventually { (output.number("failures_total", reason: "request-timeout") ?? 0) >= 2 }
+                #expect(output.number("samples_queued_total") == 101)
+                #expect(output.number("queue_samples") == 51)
+                receiver.answer([])
+                try await eventually { output.number("samples_sent_total") == 51 }
+            }
+            let last = String(decoding: receiver.requests.last?.body ?? [], as: UTF8.self)
+            #expect(last.contains("device=leaf99,"))
+        }
+        #expect(log.all.filter { $0.contains("the buffer is full") }.count == 1, "\(log.all)")
+    }
+
+    @Test func `an end in a hurry says what it could not send`() async throws {
+        let receiver = HostileReceiver()
+        receiver.answer([], then: ServerResponse(delivery: .never))
+        let log = LogLines()
+        try await receiver.listen { definition in
+            let outputs = try ExporterOutputs.make(
+                [ResolvedOutput(OutputDefinition(.influx(definition)))],
+                logger: log.logger
+            )
+            outputs[0].offer(Samples.polled(rows: ["a": 1, "b": 2]))
+            let start = ContinuousClock.now
+            await outputs[0].finish(within: .milliseconds(300))
+            #expect(start.duration(to: .now) < .seconds(3))
+            #expect(outputs[0].number("samples_dropped_total", reason: "ended") == 2)
+        }
+        #expect(log.all.contains { $0.contains("2 samples were not sent") }, "\(log.all)")
+    }
+
+    @Test func `batches are as large as wanted, and wait for more no longer than wanted`() async throws {
+        let receiver = HostileReceiver()
+        try await receiver.listen { definition in
+            var definition = definition
+            definition.batch = 10
+            definition.flush = .seconds(3600)
+            try await withOutput(.influx(definition)) { output in
+                for number in 0..<25 { output.offer(Samples.polled("leaf\(number)")) }
+                try await eventually { output.number("samples_sent_total") == 20 }
+                #expect(receiver.requests.count == 2)
+            }
+            // The end sends the rest.
+            #expect(receiver.requests.count == 3)
+        }
+    }
+
+    @Test func `a queue on disk outlives an output, and is sent first`() async throws {
+        try await withTemporaryDirectory { directory in
+            let receiver = HostileReceiver()
+            try await receiver.listen { definition in
+                var definition = definition
+                definition.queue = QueueDefinition(directory: "\(directory)/queue")
+                receiver.answer([], then: ServerResponse(status: 503))
+                try await withOutput(.influx(definition), finishing: .milliseconds(200)) { output in
+                    for number in 1...3 { output.offer(Samples.polled("early\(number)")) }
+                    try await eventually { receiver.requests.count >= 1 }
+                    try await eventually { output.number("queue_samples") == 3 }
+                    // While it is used, nobody else may.
+                    let way = OutputWay.influx(definition)
+                    let error = #expect(throws: FileProblems.self) {
+                        try ExporterOutputs.make([
+                            ResolvedOutput(OutputDefinition(way, file: "c.yaml", line: 3, column: 5))
+                        ])
+                    }
+                    #expect(error?.problems.first?.message.contains("is the queue of another output") == true)
+                    #expect(error?.problems.first?.line == 3)
+                }
+                receiver.answer([])
+                let log = LogLines()
+                try await withOutput(.influx(definition), log: log) { output in
+                    output.offer(Samples.polled("late"))
+                    try await eventually { output.number("samples_sent_total") == 4 }
+                    #expect(output.number("queue_degraded") == 0)
+                }
+                #expect(log.all.contains { $0.contains("3 samples of an earlier run are sent first") }, "\(log.all)")
+                let sent = receiver.requests.last(where: { String(decoding: $0.body, as: UTF8.self).contains("early1") }
+                )
+                let lines = String(decoding: sent?.body ?? [], as: UTF8.self).split(separator: "\n")
+                #expect(lines.prefix(3).map { $0.contains("early") } == [true, true, true])
+                // Everything was taken: a third one has nothing to send.
+                try await withOutput(.influx(definition)) { #expect($0.number("queue_samples") == 0) }
+            }
+        }
+    }
+
+    @Test func `a receiver's certificate is checked as a device's is`() async throws {
+        try await Sandbox.with { sandbox in
+            let script = """
+                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -keyout key.pem \
+                    -out cert.pem -subj /CN=receiver.trawl.test -addext subjectAltName=DNS:receiver.trawl.test
+                """
+            #expect(try await sandbox.run(["/bin/bash", "-c", script]).status == 0)
+            let tls = try ServerTLS(certificateFile: sandbox.path("cert.pem"), keyFile: sandbox.path("key.pem"))
+            let service = HTTPService(plan: { _ in .serve(tls) }, answer: { _ in ServerResponse(status: 204) })
+            try await HTTPListener.withListener(service: service) { listener in
+                let url = ReceiverURL(scheme: .https, host: "127.0.0.1", port: listener.port, path: "/write")
+                var definition = PushDefinition(url: url)
+                definition.flush = .milliseconds(20)
+                try await withOutput(.influx(definition), finishing: .milliseconds(100)) { output in
+                    output.offer(Samples.polled())
+                    try await eventually { output.metrics.contains { $0.family.name == "trawl_output_failures_total" } }
+                    #expect(output.number("samples_sent_total") == 0)
+                }
+                definition.tls.caFile = sandbox.path("cert.pem")
+                definition.tls.serverName = "receiver.trawl.test"
+                try await withOutput(.influx(definition)) { output in
+                    output.offer(Samples.polled())
+                    try await eventually { output.number("samples_sent_total") == 1 }
+                }
+            }
+        }
+    }
+}
