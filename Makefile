@@ -52,6 +52,8 @@ install: release
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/trawl/collections
 	install -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/trawl
 	install -m 644 collections/*.yaml $(SHARE)/trawl/collections
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|/usr/local/bin|$(PREFIX)/bin|' docs/systemd/trawl.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/trawl.service
 	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	$(RELEASE) --generate-completion-script bash >$(SHARE)/bash-completion/completions/trawl
 	$(RELEASE) --generate-completion-script zsh >$(SHARE)/zsh/site-functions/_trawl

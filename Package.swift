@@ -128,7 +128,10 @@ let package = Package(
             exclude: ["Fixtures"]
         ),
         .testTarget(name: "TrawlOutputsTests", dependencies: ["TrawlOutputs", "TestSupport"]),
-        .testTarget(name: "TrawlMetricsTests", dependencies: ["TrawlMetrics", "TrawlDialects", "TestSupport"]),
+        .testTarget(
+            name: "TrawlMetricsTests",
+            dependencies: ["TrawlMetrics", "Trawl", "TrawlSimulator", "TrawlDialects", "TestSupport"]
+        ),
         .testTarget(name: "TrawlServerTests", dependencies: ["TrawlServer", "TestSupport"]),
         .testTarget(
             name: "TrawlExporterTests",

@@ -69,7 +69,7 @@ struct Breaker: Sendable {
     /// What a call's failure says about the device.
     static func sign(of code: DeviceError.Code) -> Sign {
         switch code {
-        case .localResources, .sourceUnusable, .proxyFailed, .nameUnknown: .none
+        case .localResources, .sourceUnusable, .proxyFailed, .nameUnknown, .loginResting: .none
         case .httpServerError: .trouble
         default:
             switch code.errorClass {

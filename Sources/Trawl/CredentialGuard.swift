@@ -182,6 +182,15 @@ struct CredentialGuard: Sendable {
         accounts[key] = account
     }
 
+    /// A stopped user's rest is over: one login goes, alone, and one more rejection stops the user again.
+    mutating func relent(_ key: LoginKey) {
+        guard isStopped(key) else { return }
+        accounts[key]?.rejections = limit - 1
+        accounts[key]?.isProven = false
+        accounts[key]?.probe = nil
+        accounts[key]?.probingCall = nil
+    }
+
     /// A device's login came to no verdict, or the device is done: another may be the probe.
     ///
     /// - Parameters:

@@ -17,15 +17,15 @@ extension DeviceCalls {
         while true {
             if let login {
                 if let refusal = await waitForStanding(of: call, login) { return refusal }
-                if await !Self.sleep(run.takeLogin()) { return run.endError(of: entry.device) }
+                if await !Self.sleep(run.takeLogin()) { return endError }
             }
-            guard await host.enter() else { return run.endError(of: entry.device) }
+            guard await host.enter() else { return endError }
             let isAwake = await Self.sleep(host.takeCall())
             // Others may have been rejected during the waits: the verdict that counts is the one at the start.
             let mayGo = login.map { standing(of: call, $0) == .go && rejectedBefore == nil } ?? true
             if isAwake, mayGo { return nil }
             host.leave()
-            if !isAwake { return run.endError(of: entry.device) }
+            if !isAwake { return endError }
         }
     }
 

@@ -16,7 +16,7 @@ extension DeviceCalls {
     /// Asks whether a call may go.
     ///
     /// A device that began to fail in this very run gets one rest and one probe in it. One that was found resting is
-    /// left alone, and its requests are reported.
+    /// left alone, and its requests are reported; so is one of a watch, which has a next poll to probe it in.
     func passage(holdsPlace: Bool) async -> Passage {
         if run.breakers.peek({ $0.isEmpty }) { return .open }
         while true {
@@ -26,14 +26,14 @@ extension DeviceCalls {
             case .rest(let time)?:
                 let isWorthIt = health.withLock { health in
                     defer { health.hasRested = true }
-                    return health.hasFailed && !health.hasRested
+                    return health.hasFailed && !health.hasRested && run.logins == nil
                 }
-                let isPossible = time <= Breaker.firstRest && run.timeLeft.map { time < $0 } ?? true
+                let isPossible = time <= Breaker.firstRest && timeLeft.map { time < $0 } ?? true
                 guard isWorthIt, isPossible else { return .closed(resting(for: time)) }
                 guard await rest(time, holdsPlace: holdsPlace) else {
-                    return .closed(run.endError(of: entry.device))
+                    return .closed(endError)
                 }
-            case .wait?, nil: return .closed(run.endError(of: entry.device))
+            case .wait?, nil: return .closed(endError)
             }
         }
     }

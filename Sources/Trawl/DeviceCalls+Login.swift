@@ -45,7 +45,7 @@ extension DeviceCalls {
     /// Makes one try, or the login that it needs first.
     func ask(_ commands: [Command], _ shape: CallShape, by session: DeviceSession?) async -> TryEnd {
         guard let session else { return await askByPassword(commands, shape, tells: nil) }
-        guard let pass = await session.pass() else { return .refused(run.endError(of: entry.device)) }
+        guard let pass = await session.pass() else { return .refused(endError) }
         switch pass {
         case .password:
             return await askByPassword(commands, shape, tells: nil)

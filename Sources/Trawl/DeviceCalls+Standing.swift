@@ -26,19 +26,15 @@ extension DeviceCalls {
             )
             return permission == .wait ? nil : permission
         }
-        guard let permission else { return run.endError(of: entry.device) }
+        guard let permission else { return endError }
         if let rejectedBefore { return rejectedBefore }
         guard permission == .stopped else { return nil }
         let detail = run.stoppedDetail(of: entry.device)
         return DeviceError(.credentialStopped, device: entry.device.name, operation: "login", detail: detail)
     }
 
-    /// Why the device is not logged into any more in this run; `nil` where it did not reject its user.
-    var rejectedBefore: DeviceError? {
-        guard wasRejected.withLock({ $0 }) else { return nil }
-        let detail = "the device rejected user \(entry.device.credential?.username ?? "") earlier in the run"
-        return DeviceError(.loginRejectedBefore, device: entry.device.name, operation: "login", detail: detail)
-    }
+    /// Why the device is not logged into any more; `nil` where it did not reject its user.
+    var rejectedBefore: DeviceError? { loginRefusal.withLock { $0 } }
 
     /// Lets another device prove the user, where this one was to and came to no verdict.
     ///
@@ -72,6 +68,7 @@ extension DeviceCalls {
         guard let key = loginKey else { return }
         switch result {
         case .success:
+            run.logins?.accepted(entry.device)
             if run.admission.peek({ $0.logins.isProven(key) }) { return }
             run.admission.change { admission in
                 switch login {
@@ -80,8 +77,9 @@ extension DeviceCalls {
                 }
             }
         case .failure(let error) where error.code == .loginRejected:
-            wasRejected.withLock { $0 = true }
+            loginRefusal.withLock { $0 = run.rejectedEarlier(entry.device) }
             run.admission.change { $0.logins.rejected(key, device: index, isUnasked: login == .unasked) }
+            run.logins?.rejected(entry.device, isStopped: run.admission.peek { $0.logins.isStopped(key) })
         case .failure(let error):
             release(hangs: error.code == .requestTimeout)
         }

@@ -18,8 +18,10 @@ final class DeviceCalls: Sendable {
     let keepsConnections: Bool
     /// Whose login the device needs; `nil` where nothing is logged into.
     let loginKey: LoginKey?
-    /// Whether the device rejected the login in this run or right before it, after which it is never tried again.
-    let wasRejected: Mutex<Bool>
+    /// Why the device is not logged into: it rejected the login in this run, or before it.
+    let loginRefusal: Mutex<DeviceError?>
+    /// When the poll of the device ends at the latest; `nil` where only the run has an end.
+    let deadline: ContinuousClock.Instant?
     /// Whether the device was asked with user and password in this run.
     let hasSentPassword = Atomic(false)
     /// How the device bears this run, as far as the breaker is concerned.
@@ -32,7 +34,9 @@ final class DeviceCalls: Sendable {
         dialect: any Dialect,
         channel: DeviceChannel,
         host: HostLimiter,
-        keepsConnections: Bool
+        keepsConnections: Bool,
+        loginRefusal: DeviceError?,
+        deadline: ContinuousClock.Instant? = nil
     ) {
         self.run = run
         self.entry = entry
@@ -42,7 +46,22 @@ final class DeviceCalls: Sendable {
         self.channel = channel
         self.host = host
         self.keepsConnections = keepsConnections
-        wasRejected = Mutex(run.plan.rejectedDevices.contains(entry.device.name))
+        self.loginRefusal = Mutex(loginRefusal)
+        self.deadline = deadline
+    }
+
+    /// What is left for the device; `nil` for no end.
+    var timeLeft: Duration? {
+        let own = deadline.map { ContinuousClock.now.duration(to: $0) }
+        guard let own, let run = run.timeLeft else { return own ?? run.timeLeft }
+        return min(own, run)
+    }
+
+    /// Why the device's tasks are being cancelled.
+    var endError: DeviceError {
+        guard let deadline, .now >= deadline else { return run.endError(of: entry.device) }
+        let code = DeviceError.Code.pollDeadline
+        return DeviceError(code, device: entry.device.name, operation: "", detail: code.summary)
     }
 
     /// What became of one call.
@@ -176,19 +195,19 @@ final class DeviceCalls: Sendable {
             guard case .failure(let error) = answer.result else {
                 return Ended(result: answer.result, attempts: attempt.count, timing: timing)
             }
-            if error.code == .interrupted { return ended(run.endError(of: entry.device)) }
+            if error.code == .interrupted { return ended(endError) }
             if error.code == .localResources, shortages < 100 {
                 // This host is short of something, not the device: that is waited out and counts as no try.
                 shortages += 1
                 attempt.count -= 1
                 guard await rest(.milliseconds(200), holdsPlace: holdsPlace) else {
-                    return ended(run.endError(of: entry.device))
+                    return ended(endError)
                 }
                 continue
             }
             // A change is never asked again, whoever's answer it was that came.
             attempt.wasReused = answer.timing?.reused ?? false && !entry.changes
-            attempt.timeLeft = run.timeLeft
+            attempt.timeLeft = timeLeft
             switch policy.action(after: error, attempt, random: .random(in: 0...1)) {
             case .giveUp: return ended(error.sayingRest)
             case .retryOnFreshConnection:
@@ -199,7 +218,7 @@ final class DeviceCalls: Sendable {
                     return ended(error)
                 }
                 release()
-                guard await rest(wait, holdsPlace: holdsPlace) else { return ended(run.endError(of: entry.device)) }
+                guard await rest(wait, holdsPlace: holdsPlace) else { return ended(endError) }
             }
         }
     }

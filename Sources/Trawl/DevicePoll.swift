@@ -8,6 +8,8 @@ struct DevicePoll: Sendable {
     let run: Run
     let calls: DeviceCalls
     let agenda: Agenda
+    /// Takes each outcome as it is complete.
+    let report: @Sendable (Outcome) async -> Void
 
     private var entry: Plan.Entry { calls.entry }
 
@@ -25,8 +27,8 @@ struct DevicePoll: Sendable {
 
     /// Asks the device everything, and hands over what it answers.
     ///
-    /// - Returns: The session that it was asked by, if any, which is still open.
-    func poll() async -> DeviceSession? {
+    /// - Returns: The session that it was asked by, if any, which is still open; and whether some outcome failed.
+    func poll() async -> (session: DeviceSession?, hasFailed: Bool) {
         let started = Date()
         var gathered = agenda.commandCounts.map {
             Gathered(replies: Array(repeating: nil, count: $0), left: $0)
@@ -87,8 +89,7 @@ struct DevicePoll: Sendable {
             round = again.isEmpty ? [] : agenda.calls(for: again)
         }
         calls.release()
-        run.deviceDone(failed: hasFailed)
-        return session
+        return (session, hasFailed)
     }
 
     /// Makes one call, unless an earlier one spoke against it.
@@ -274,7 +275,7 @@ struct DevicePoll: Sendable {
         if request.model != nil, Task.isCancelled, outcome.error == nil {
             // Who stops a run does not wait for what hundreds of large answers mean.
             outcome.replies = []
-            outcome.error = run.endError(of: entry.device)
+            outcome.error = calls.endError
         } else if let model = request.model, isAnswered, gathered.error?.code != .noSpelling {
             var replies = Replies(
                 gathered.replies,
@@ -293,7 +294,7 @@ struct DevicePoll: Sendable {
             outcome.error = outcome.error ?? misfit?.naming(model: model.name, release: release(among: all))
         }
         if outcome.status == .failed { hasFailed = true }
-        await run.deliver(outcome, over: calls.channel)
+        await report(outcome)
     }
 
     /// The release of the device's operating system, where any of its answers in this run has told it by now.

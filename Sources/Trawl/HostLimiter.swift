@@ -40,7 +40,12 @@ final class HostLimiter: Sendable {
 struct HostLimiters: Sendable {
     private var shared: [String: HostLimiter] = [:]
 
-    init(_ entries: [Plan.Entry]) {
+    /// Makes the limiters of a plan's devices.
+    ///
+    /// - Parameters:
+    ///   - entries: The devices with their limits.
+    ///   - keepsAll: Whether devices are polled again and again, so that each address keeps its limiter in between.
+    init(_ entries: [Plan.Entry], keepsAll: Bool = false) {
         var seen: [String: HostLimits] = [:]
         seen.reserveCapacity(entries.count)
         var repeated: [String: HostLimits] = [:]
@@ -53,6 +58,10 @@ struct HostLimiters: Sendable {
             repeated[address] = other.strictest(entry.limits)
         }
         shared = repeated.mapValues { HostLimiter($0, isShared: true) }
+        guard keepsAll else { return }
+        for (address, limits) in seen where shared[address] == nil {
+            shared[address] = HostLimiter(limits, isShared: false)
+        }
     }
 
     /// The limiter of a device's address.

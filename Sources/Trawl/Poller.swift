@@ -40,10 +40,11 @@ public struct PollerOptions: Sendable, Hashable {
 /// Everything that runs does so inside one of its functions.
 public final class Poller: Sendable {
     let client: TransferClient
-    private let keptChannels: KeptChannels?
-    private let keptSessions: SessionPool?
-    private let breakers = Signal(Breakers())
-    private let recognitions = Recognitions()
+    let keptChannels: KeptChannels?
+    let keptSessions: SessionPool?
+    let breakers = Signal(Breakers())
+    let recognitions = Recognitions()
+    let logins = LoginMemory()
     private let descriptors: Int
     private let logger = Logger(label: "trawl.poller")
 
@@ -145,7 +146,7 @@ public final class Poller: Sendable {
     public var statistics: PollerStatistics { PollerStatistics(client.statistics) }
 
     /// The plan with a concurrency that this host's open files allow.
-    private func fitted(_ plan: Plan) -> Plan {
+    func fitted(_ plan: Plan) -> Plan {
         let perDevice = plan.entries.map(\.limits.concurrency).max() ?? 1
         let possible = DescriptorLimit.concurrency(underLimit: descriptors, connectionsPerDevice: perDevice)
         let wanted = min(plan.concurrency, plan.entries.count)
@@ -202,6 +203,15 @@ final class KeptChannels: Sendable {
             let channel = client.channel(to: device)
             channels[device.name] = channel
             return channel
+        }
+    }
+
+    /// Closes the channel of a device that is not asked any more, or not as it was.
+    func retire(_ device: Device) {
+        channels.withLock { channels in
+            guard let kept = channels[device.name], kept.device == device else { return }
+            channels[device.name] = nil
+            kept.close()
         }
     }
 }

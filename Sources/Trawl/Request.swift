@@ -15,6 +15,8 @@ public struct Request: Sendable {
     public var arguments: ModelArguments
     /// The request's own timeout of one attempt, in place of the host's.
     public var timeout: Duration?
+    /// How often it is asked on a schedule, in place of the collection's interval.
+    public var every: Duration?
 
     /// Makes a request.
     public init(
@@ -22,13 +24,15 @@ public struct Request: Sendable {
         commands: [DialectName: Command] = [:],
         model: (any NormalizedModel.Type)? = nil,
         arguments: ModelArguments = ModelArguments(),
-        timeout: Duration? = nil
+        timeout: Duration? = nil,
+        every: Duration? = nil
     ) {
         self.name = name
         self.commands = commands
         self.model = model
         self.arguments = arguments
         self.timeout = timeout
+        self.every = every
     }
 
     /// Whether there is a spelling for a dialect, if one of no command at all.
@@ -58,6 +62,10 @@ public struct RequestCollection: Sendable {
     public var changes: ChangePolicy
     /// What it asks, in the file's order.
     public var requests: [Request]
+    /// How often they are asked where they are asked on a schedule; `nil` where the collection does not say.
+    ///
+    /// Default: none, which a schedule takes as ``Schedule/init(every:timeout:)`` does.
+    public var schedule: Schedule?
 
     /// Makes a collection.
     public init(
@@ -66,7 +74,8 @@ public struct RequestCollection: Sendable {
         devices: DeviceFilter = DeviceFilter(),
         limits: Limits = Limits(),
         changes: ChangePolicy = .refused,
-        requests: [Request]
+        requests: [Request],
+        schedule: Schedule? = nil
     ) {
         self.name = name
         self.description = description
@@ -74,5 +83,9 @@ public struct RequestCollection: Sendable {
         self.limits = limits
         self.changes = changes
         self.requests = requests
+        self.schedule = schedule
     }
+
+    /// How far apart two polls of a request are on the schedule.
+    public func interval(of request: Request) -> Duration { request.every ?? (schedule ?? Schedule()).every }
 }

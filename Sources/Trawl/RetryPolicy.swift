@@ -52,12 +52,22 @@ struct RetryPolicy: Sendable {
 ///
 /// Without it a site in trouble would get three times the load that brought it down.
 struct RetryBudget: Sendable {
+    /// First attempts after which half of everything is forgotten, so that a year of health pays for no storm of
+    /// retries; `nil` for a run, which ends.
+    var window: Int?
     private var firstAttempts = 0
     private var retries = 0
+
+    init(window: Int? = nil) {
+        self.window = window
+    }
 
     /// Counts a call's first attempt.
     mutating func noteFirstAttempt() {
         firstAttempts += 1
+        guard let window, firstAttempts >= window else { return }
+        firstAttempts /= 2
+        retries /= 2
     }
 
     /// Takes one retry out of the budget; false where it is used up.

@@ -37,10 +37,12 @@ final class Run: Sendable {
     let breakers: Signal<Breakers>
     /// What the poller's devices without a dialect turned out to be.
     let recognitions: Recognitions
-    private let hosts: HostLimiters
+    /// Logins that were rejected, from poll to poll; `nil` for a run that is one pass.
+    let logins: LoginMemory?
+    let hosts: HostLimiters
     private let agendas = Mutex(Agendas())
     private let loginBucket: Mutex<TokenBucket>
-    private let retryBudget = Mutex(RetryBudget())
+    private let retryBudget: Mutex<RetryBudget>
     private let callIDs: Atomic<UInt64>
     private let end = Mutex<DeviceError.Code?>(nil)
     private let stopRequests = AsyncStream<Void>.makeStream()
@@ -53,7 +55,8 @@ final class Run: Sendable {
         keptChannels: KeptChannels?,
         sessions: SessionPool?,
         breakers: Signal<Breakers>,
-        recognitions: Recognitions
+        recognitions: Recognitions,
+        logins: LoginMemory? = nil
     ) {
         self.id = id
         self.plan = plan
@@ -63,6 +66,8 @@ final class Run: Sendable {
         self.sessions = sessions
         self.breakers = breakers
         self.recognitions = recognitions
+        self.logins = logins
+        retryBudget = Mutex(RetryBudget(window: logins == nil ? nil : 1000))
         progress = Mutex(RunProgress(devices: plan.entries.count))
         slots = Slots(plan.concurrency)
         // Who is asked by a session that is open already proves nobody and waits for no proof; nor does who is not
@@ -83,7 +88,7 @@ final class Run: Sendable {
                 rejections: plan.rejections
             )
         )
-        hosts = HostLimiters(plan.entries)
+        hosts = HostLimiters(plan.entries, keepsAll: logins != nil)
         // A quarter of a second's logins may come at once: enough for a small fleet, gentle to the AAA server.
         let burst = max(1, Int(max(0, min(plan.logins.perSecond / 4, 1e6))))
         loginBucket = Mutex(TokenBucket(rate: plan.logins, burst: burst))
@@ -167,25 +172,55 @@ final class Run: Sendable {
                 return true
             }
         }
-        // The plan has checked that there is one.
-        guard let dialect = DialectRegistry.dialect(of: entry.device) else { return true }
-        let channel = keptChannels?.channel(to: entry.device, of: client) ?? client.channel(to: entry.device)
-        let calls = DeviceCalls(
+        guard
+            let calls = calls(
+                of: entry,
+                at: index,
+                host,
+                loginRefusal: plan.rejectedDevices.contains(entry.device.name) ? rejectedEarlier(entry.device) : nil
+            )
+        else { return true }
+        begin(index)
+        let (session, hasFailed) = await devicePoll(calls) { await self.deliver($0, over: calls.channel) }.poll()
+        deviceDone(failed: hasFailed)
+        let keepsPlace = await logOut(session, of: calls)
+        // Where a session is still to be ended, the pool closes the channel behind it.
+        if keptChannels == nil, !sessions.holds(entry.device.name) { calls.channel.close() }
+        return keepsPlace
+    }
+
+    /// The calls of one device; `nil` for a dialect that nobody speaks, which the plan has checked.
+    func calls(
+        of entry: Plan.Entry,
+        at index: Int,
+        _ host: HostLimiter,
+        loginRefusal: DeviceError?,
+        deadline: ContinuousClock.Instant? = nil
+    ) -> DeviceCalls? {
+        guard let dialect = DialectRegistry.dialect(of: entry.device) else { return nil }
+        return DeviceCalls(
             run: self,
             entry: entry,
             index: index,
             dialect: dialect,
-            channel: channel,
+            channel: keptChannels?.channel(to: entry.device, of: client) ?? client.channel(to: entry.device),
             host: host,
-            keepsConnections: keptChannels != nil
+            keepsConnections: keptChannels != nil,
+            loginRefusal: loginRefusal,
+            deadline: deadline
         )
-        begin(index)
-        let agenda = agendas.withLock { $0.agenda(of: entry, in: plan, for: dialect) }
-        let session = await DevicePoll(run: self, calls: calls, agenda: agenda).poll()
-        let keepsPlace = await logOut(session, of: calls)
-        // Where a session is still to be ended, the pool closes the channel behind it.
-        if keptChannels == nil, !sessions.holds(entry.device.name) { channel.close() }
-        return keepsPlace
+    }
+
+    /// One device's part of the run.
+    func devicePoll(_ calls: DeviceCalls, report: @escaping @Sendable (Outcome) async -> Void) -> DevicePoll {
+        let agenda = agendas.withLock { $0.agenda(of: calls.entry, in: plan, for: calls.dialect) }
+        return DevicePoll(run: self, calls: calls, agenda: agenda, report: report)
+    }
+
+    /// Why a device that rejected its user is not logged into again.
+    func rejectedEarlier(_ device: Device) -> DeviceError {
+        let detail = "the device rejected user \(device.credential?.username ?? "") earlier in the run"
+        return DeviceError(.loginRejectedBefore, device: device.name, operation: "login", detail: detail)
     }
 
     /// Devices that are logged out of without a place in the run: one that does not answer that holds up no other.
@@ -253,6 +288,7 @@ final class Run: Sendable {
 
     func stoppedDetail(of device: Device) -> String {
         "user \(device.credential?.username ?? "") was rejected \(plan.authFailures) times in a row"
+            + (logins?.rest(of: device).map { "; it is tried again in \($0)" } ?? "")
     }
 
     private let started = Mutex<Set<Int>>([])

@@ -36,6 +36,20 @@ final class SessionPool: Sendable {
         return session.isOpen
     }
 
+    /// How many devices can be asked without a login.
+    var openCount: Int {
+        let sessions = sessions.withLock { Array($0.values) }
+        return sessions.count { $0.login != nil && $0.isOpen }
+    }
+
+    /// Takes out the session of a device that is not asked any more, or not as it was.
+    func take(_ device: Device) -> DeviceSession? {
+        sessions.withLock { sessions in
+            guard let kept = sessions[device.name], kept.device == device else { return nil }
+            return sessions.removeValue(forKey: device.name)
+        }
+    }
+
     /// Forgets a device's session.
     func remove(_ name: String) {
         sessions.withLock { $0[name] = nil }

@@ -11,6 +11,8 @@ enum Interrupts {
         var status: ExitStatus?
         /// Ends what is under way.
         var stop: (@Sendable () -> Void)?
+        /// What SIGHUP does instead of ending the command.
+        var hangUp: (@Sendable () -> Void)?
     }
 
     private static let state = Mutex(State())
@@ -39,6 +41,16 @@ enum Interrupts {
     ) async rethrows -> Result {
         state.withLock { $0.stop = stop }
         defer { state.withLock { $0.stop = nil } }
+        return try await body()
+    }
+
+    /// Runs a body during which SIGHUP calls `reload` and ends nothing, as it does with other services.
+    static func reloading<Result>(
+        by reload: @escaping @Sendable () -> Void,
+        _ body: () async throws -> Result
+    ) async rethrows -> Result {
+        state.withLock { $0.hangUp = reload }
+        defer { state.withLock { $0.hangUp = nil } }
         return try await body()
     }
 
@@ -77,6 +89,7 @@ enum Interrupts {
     }
 
     private static func received(_ status: ExitStatus) {
+        if status == .hungUp, let reload = state.withLock({ $0.hangUp }) { return reload() }
         let stop = state.withLock { state in
             defer { state.status = state.status ?? status }
             return state.status == nil ? state.stop : nil

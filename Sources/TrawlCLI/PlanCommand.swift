@@ -23,5 +23,6 @@ struct PlanCommand: AsyncParsableCommand {
         guard report.problems.isEmpty else {
             throw Stop(.unusable, report.problems.map { "error: \($0)" }.joined(separator: "\n"))
         }
+        if let fit = report.scheduleFit, !fit.problems.isEmpty { throw ServeInputs.stop(for: fit) }
     }
 }

@@ -44,7 +44,8 @@ struct PlanLimits {
         return "retries attempts \(retries.attempts), backoff \(backoff)"
     }
 
-    private static func text(of duration: Duration) -> String {
+    /// A duration as files spell it.
+    static func text(of duration: Duration) -> String {
         let milliseconds = Int(min(duration.milliseconds.rounded(), 1e15))
         let units = [("h", 3_600_000), ("m", 60_000), ("s", 1000)]
         guard milliseconds > 0, let unit = units.first(where: { milliseconds.isMultiple(of: $0.1) }) else {

@@ -18,6 +18,7 @@ struct PlanReport {
         let heading = ["device", "address", "dialect", "login", "pace", "calls"]
         return Columns.aligned([heading] + plan.entries.map(row)) + [""] + totals
             + limits.lines.map(TerminalText.escape)
+            + schedules
             + unasked
     }
 
@@ -28,6 +29,27 @@ struct PlanReport {
         }
         return Set(files).sorted().filter { !FileManager.default.isReadableFile(atPath: $0) }
             .map { "\($0) cannot be read" }
+    }
+
+    /// What the collections' own schedules need; `nil` where none of them has one.
+    var scheduleFit: ScheduleFit? {
+        guard plan.collections.contains(where: { $0.schedule != nil }) else { return nil }
+        return ScheduleFit(of: plan.keeping { plan.collections[$1.collection].schedule != nil })
+    }
+
+    /// A line for each schedule, and what `trawl serve` would need of the time there is.
+    private var schedules: [String] {
+        guard let fit = scheduleFit else { return [] }
+        var lines = plan.collections.compactMap { collection -> String? in
+            guard let schedule = collection.schedule else { return nil }
+            let own = collection.requests.compactMap { request in
+                request.every.map { "`\(request.name)` every \(PlanLimits.text(of: $0))" }
+            }
+            let every = "every \(PlanLimits.text(of: schedule.every)), within \(PlanLimits.text(of: schedule.timeout))"
+            return "schedule of \(collection.name): " + ([every] + own).joined(separator: ", ")
+        }
+        lines.append("the schedule needs \(Int((fit.needed * 100).rounded(.up))) % of its time at least")
+        return lines.map(TerminalText.escape)
     }
 
     private func row(_ entry: Plan.Entry) -> [String] {

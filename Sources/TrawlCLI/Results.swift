@@ -7,8 +7,19 @@ enum Results {
     ///
     /// - Throws: ``Stop`` where they cannot be written; without a word where the reader is gone.
     static func write(_ lines: [String]) throws(Stop) {
+        try write([Array(lines.map { $0 + "\n" }.joined().utf8)])
+    }
+
+    /// Writes bytes, a piece after the other.
+    ///
+    /// - Throws: ``Stop`` where they cannot be written; without a word where the reader is gone.
+    static func write(_ pieces: [[UInt8]]) throws(Stop) {
         try checkOutput()
-        var bytes = Array(lines.map { $0 + "\n" }.joined().utf8)[...]
+        for piece in pieces { try write(piece[...]) }
+    }
+
+    private static func write(_ piece: ArraySlice<UInt8>) throws(Stop) {
+        var bytes = piece
         while !bytes.isEmpty {
             let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
             let code = errno

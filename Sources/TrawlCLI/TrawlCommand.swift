@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Trawl
+import TrawlCore
 import TrawlOutputs
 import TrawlTransfer
 
@@ -16,9 +17,9 @@ struct TrawlCommand: AsyncParsableCommand {
 
             Try it without a switch: trawl simulate --devices 48 --inventory sim.yaml
             """,
-        version: Version.trawl,
+        version: TrawlVersion.number,
         subcommands: [
-            RunCommand.self, AskCommand.self, PlanCommand.self, CheckCommand.self, ListCommand.self,
+            RunCommand.self, AskCommand.self, ServeCommand.self, PlanCommand.self, CheckCommand.self, ListCommand.self,
             DevicesCommand.self, LoginCommand.self, TrustCommand.self, DriftCommand.self, SimulateCommand.self,
             SchemaCommand.self,
             VersionCommand.self,

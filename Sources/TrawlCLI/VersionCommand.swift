@@ -1,4 +1,5 @@
 import ArgumentParser
+import TrawlCore
 import TrawlTransfer
 
 /// `trawl version`: what runs here.
@@ -10,11 +11,6 @@ struct VersionCommand: ParsableCommand {
 
     func run() throws {
         let libraries = TransferClient.libraryVersions
-        try Results.write(["trawl \(Version.trawl)", "libcurl \(libraries.curl)", libraries.tls])
+        try Results.write(["trawl \(TrawlVersion.number)", "libcurl \(libraries.curl)", libraries.tls])
     }
-}
-
-/// Trawl's own version.
-enum Version {
-    static let trawl = "0.1.0"
 }

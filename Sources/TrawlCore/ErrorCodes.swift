@@ -285,6 +285,27 @@ extension DeviceError.Code {
     )
     /// JSON nested too deep.
     public static let tooDeep = Self("too-deep", .toolarge, "the answer's JSON is nested too deep")
+    /// More series of one device than a collection may give.
+    public static let tooManySeries = Self(
+        "too-many-series",
+        .toolarge,
+        "the device gives more series than `limits.metrics.series`; none of them is kept",
+        hint: "raise `limits.metrics.series`, or take fewer metrics or labels"
+    )
+    /// A label that is too long.
+    public static let labelTooLong = Self(
+        "label-too-long",
+        .toolarge,
+        "a label of the device's series is longer than `limits.metrics.label_length`; none of them is kept",
+        hint: "raise `limits.metrics.label_length`, or leave that label out"
+    )
+    /// Too many values of one label.
+    public static let tooManyLabelValues = Self(
+        "too-many-label-values",
+        .toolarge,
+        "a label of the device's series has more values than `limits.metrics.label_values`; none of them is kept",
+        hint: "raise `limits.metrics.label_values`, or leave that label out"
+    )
 }
 
 // MARK: Answers
@@ -346,6 +367,20 @@ extension DeviceError.Code {
         "the run's timeout passed",
         hint: "raise `limits.timeout.run` or `--timeout`"
     )
+    /// The schedule's timeout of one poll.
+    public static let pollDeadline = Self(
+        "poll-deadline",
+        .timeout,
+        "the device's poll took longer than the schedule allows",
+        hint: "raise `schedule.timeout`, or ask less at once"
+    )
+    /// It rejected its user in an earlier poll, which is not tried again yet.
+    public static let loginResting = Self(
+        "login-resting",
+        .auth,
+        "not asked: this device rejected the login in an earlier poll",
+        hint: "change the credential and reload, or wait: it is tried again once after a long rest"
+    )
     /// Its credential was stopped.
     public static let credentialStopped = Self(
         "credential-stopped",
@@ -397,8 +432,9 @@ extension DeviceError.Code {
         .wrongID, .wrongEnvelope, .wrongResultCount, .requestRefused,
         .notJSON, .wrongShape,
         .commandRefused, .commandFailed, .commandUnauthorized, .enableRefused,
-        .responseTooLarge, .headersTooLarge, .tooManyPages, .tooDeep,
-        .interrupted, .runDeadline,
+        .responseTooLarge, .headersTooLarge, .tooManyPages, .tooDeep, .tooManySeries, .labelTooLong,
+        .tooManyLabelValues,
+        .interrupted, .runDeadline, .pollDeadline, .loginResting,
         .credentialStopped, .loginRejectedBefore, .deviceResting, .noSpelling, .earlierCommandFailed,
     ]
 }

@@ -1,7 +1,7 @@
 package import TrawlMetrics
 
 /// A way out of `serve` besides being scraped: takes what polls give, and sends it on in its own time.
-package protocol ExporterOutput: Sendable {
+package protocol ExporterOutput: AnyObject, Sendable {
     /// The name in messages and in the label `output` of its metrics, such as `remote-write:prometheus.example.net:9090`.
     var name: String { get }
 
@@ -14,7 +14,7 @@ package protocol ExporterOutput: Sendable {
     /// Sends until it is cancelled; everything that takes time happens here.
     func run() async
 
-    /// Sends what is still queued, as far as that goes in the time, and lets go of everything.
+    /// Ends ``run()``, sends what is still queued, as far as that goes in the time, and lets go of everything.
     func finish(within limit: Duration) async
 
     /// How it gets on: its families among Trawl's own metrics, rows labelled `output`.

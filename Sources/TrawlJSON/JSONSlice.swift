@@ -57,6 +57,19 @@ public struct JSONSlice: Sendable {
         return tape.firstValue(of: index, key: key.utf8.span).map { JSONSlice(tape: tape, index: $0) }
     }
 
+    /// The values of every member with this key, in their order: NX-OS repeats keys.
+    package func values(forKey key: String) -> [JSONSlice] {
+        guard kind == .object else { return [] }
+        var values: [JSONSlice] = []
+        let end = tape.index(after: index)
+        var start = index + 2
+        while start < end, let value = tape.firstValue(among: start..<end, key: key.utf8.span) {
+            values.append(JSONSlice(tape: tape, index: value))
+            start = tape.index(after: value)
+        }
+        return values
+    }
+
     /// The element at an index; `nil` outside of an array.
     public subscript(index: Int) -> JSONSlice? {
         guard kind == .array, index >= 0, index < count else { return nil }

@@ -179,6 +179,8 @@ package enum ListenerError: Error, Sendable, CustomStringConvertible {
     case noAddress
     /// The port is taken, or not for this user.
     case portUnusable(Int, reason: String)
+    /// The address is taken, no address of this host, or not for this user.
+    case addressUnusable(ListenAddress, reason: String)
 
     /// What happened, in one line.
     package var description: String {
@@ -186,6 +188,7 @@ package enum ListenerError: Error, Sendable, CustomStringConvertible {
         case .noLoopback: "no interface has the address 127.0.0.1"
         case .noAddress: "the listening socket has no address"
         case .portUnusable(let port, let reason): "cannot listen on 0.0.0.0:\(port): \(reason)"
+        case .addressUnusable(let address, let reason): "cannot listen on \(address): \(reason)"
         }
     }
 }

@@ -12,6 +12,10 @@ package struct ServerTLS: Sendable {
 
     let context: NIOSSLContext
 
+    init(context: NIOSSLContext) {
+        self.context = context
+    }
+
     /// Reads a certificate chain and its key from PEM files.
     ///
     /// - Parameters:

@@ -15,6 +15,8 @@ let package = Package(
             dependencies: [.product(name: "TrawlJSON", package: "trawl")],
             path: "Sources/json-bench"
         ),
+        // The sources themselves, by links: what they declare is for Trawl's own package alone.
+        .executableTarget(name: "scrape-bench", path: "Sources/scrape-bench"),
         .target(name: "CBaseline", path: "Sources/CBaseline", linkerSettings: [.linkedLibrary("curl")]),
         .executableTarget(
             name: "engine-bench",

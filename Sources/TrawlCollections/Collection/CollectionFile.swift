@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import Trawl
+package import TrawlMetrics
 
 /// A collection file, read and checked: what it asks, and which inventory it names.
 public struct CollectionFile: Sendable {
@@ -17,6 +18,13 @@ public struct CollectionFile: Sendable {
     ///
     /// These are problems of a run for which changes are not allowed.
     public var changes: [FileProblem]
+
+    /// How series are drawn from the answers; none where the file says nothing about metrics.
+    package var metrics: [MetricDefinition] = []
+    /// The labels of the inventory that every series carries, as far as a device has them.
+    package var labels: [String] = []
+    /// How much one device may give.
+    package var metricLimits = MetricLimits()
 
     /// Makes one from a collection that was built in code.
     public init(

@@ -1,4 +1,5 @@
 import Trawl
+import TrawlMetrics
 
 /// Turns a checked tree into a collection, and notes what only the whole tells: names that come twice, a model beside a
 /// command it cannot read.
@@ -21,14 +22,23 @@ struct CollectionReader {
             devices: root["devices"].map(Self.filter) ?? DeviceFilter(),
             limits: root["limits"].map(LimitsReader.limits) ?? Limits(),
             changes: root["changes"]?.text.flatMap(ChangePolicy.init(rawValue:)) ?? .refused,
-            requests: requests(root["requests"]?.items ?? [])
+            requests: requests(root["requests"]?.items ?? []),
+            schedule: ScheduleReader.schedule(root, log: &log)
         )
-        return CollectionFile(
+        var file = CollectionFile(
             path: path,
             collection: collection,
             inventory: root["inventory"]?.text.map { RelativePath.resolve($0, besideFile: path) },
             outputs: OutputReader(path: path, mode: mode).outputs(root["outputs"]?.items ?? [], log: &log)
         )
+        file.labels = root["labels"].map { MetricReader.labels($0, log: &log) } ?? []
+        file.metricLimits = root["limits"]?["metrics"].map(MetricReader.limits) ?? MetricLimits()
+        if let metrics = root.entry("metrics") {
+            var reader = MetricReader(requests: collection.requests, labels: file.labels, log: log)
+            file.metrics = reader.definitions(of: metrics)
+            log = reader.log
+        }
+        return file
     }
 
     /// A filter by name and labels.
@@ -58,7 +68,8 @@ struct CollectionReader {
             var request = Request(
                 name: name?.text ?? "",
                 model: node["model"]?.text.flatMap(vocabulary.model(named:)),
-                timeout: node["timeout"]?.text.flatMap(Duration.init(written:))
+                timeout: node["timeout"]?.text.flatMap(Duration.init(written:)),
+                every: node["every"]?.text.flatMap(Duration.init(written:))
             )
             if let arguments = node.entry("arguments") {
                 request.arguments = self.arguments(arguments, of: request.model, isNamed: node["model"] != nil)

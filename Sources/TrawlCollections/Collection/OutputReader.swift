@@ -34,9 +34,10 @@ struct OutputReader {
         push.username = node["username"]?.text
         push.password = node.entry("password").flatMap { secrets.read($0, log: &log) }
         push.token = node.entry(token).flatMap { tokens.read($0, log: &log) }
-        push.headers = node["headers"]?.entries.compactMap { field in
-            field.value.text.map { HTTPField(field.key, $0) }
-        } ?? []
+        push.headers =
+            node["headers"]?.entries.compactMap { field in
+                field.value.text.map { HTTPField(field.key, $0) }
+            } ?? []
         if let tls = node.entry("tls") {
             if url.scheme == .http {
                 log.error(at: tls.keyMark, "`tls` beside a URL without TLS", hint: "write the URL with `https://`")

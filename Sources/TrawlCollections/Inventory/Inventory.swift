@@ -19,6 +19,14 @@ public struct Inventory: Sendable {
         Set(credentialSources.filter { $0.value.password == .prompt }.keys)
     }
 
+    /// The files that passwords are read from.
+    public var passwordFiles: [String] {
+        let paths = credentialSources.values.flatMap { [$0.password, $0.enable] }.compactMap { source in
+            if case .file(let path)? = source { path } else { nil as String? }
+        }
+        return Set(paths).sorted()
+    }
+
     /// Reads an inventory file.
     ///
     /// - Throws: Every mistake of the file at once, with its place.

@@ -38,6 +38,24 @@ enum SecretLines {
         return hidden
     }
 
+    /// Which of some lines of a web configuration lie under `basic_auth_users`, where somebody may have put a password.
+    static func inWebConfiguration(_ source: SourceFile, among wanted: Set<Int>) -> Set<Int> {
+        var hidden: Set<Int> = []
+        var isUnderUsers = false
+        var base: Int?
+        for (index, range) in SourceLines(source.bytes).prefix(wanted.max() ?? 0).enumerated() {
+            let line = source.bytes[range]
+            if let key = topLevelKey(line, base: &base) {
+                // A key that is misspelt may stand for the users.
+                isUnderUsers = !["tls_", "http_", "bearer_"].contains { key.starts(with: $0.utf8) }
+            }
+            if wanted.contains(index + 1), isUnderUsers || contains(bcrypt, in: line) { hidden.insert(index + 1) }
+        }
+        return hidden
+    }
+
+    private static let bcrypt = Array("$2".utf8)
+
     /// What a line says that stands as far to the left as the file's first key.
     private static func topLevelKey(_ line: ArraySlice<UInt8>, base: inout Int?) -> ArraySlice<UInt8>? {
         var text = line.drop { $0 == 0x20 }

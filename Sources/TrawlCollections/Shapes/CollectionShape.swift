@@ -27,16 +27,19 @@ extension Shape {
                     "Whether more than reads may be sent, where `--allow-changes` says so too; `refused` without it.",
                     .scalar(.choice(changes ? [ChangePolicy.allowed.rawValue] : ChangePolicy.allCases.map(\.rawValue)))
                 ),
+                KeyShape("schedule", "How often `trawl serve` asks.", .schedule),
                 KeyShape(
                     "requests",
                     "What is asked of every device.",
                     .list(of: .request(vocabulary, changes: changes), needsItems: true)
                 ),
+                KeyShape("metrics", "What `trawl serve` draws from the answers: `standard`, or a list.", .metrics),
+                KeyShape("labels", "Labels of the inventory that every series carries.", .inventoryLabels),
                 KeyShape("outputs", "Where `trawl serve` sends what polls give.", .list(of: .output)),
             ],
             required: ["requests"]
         )
-        for key in ["schedule", "metrics", "expect", "waves"] {
+        for key in ["expect", "waves"] {
             shape.later[key] = .later("`\(key)`")
         }
         return .mapping(shape)
@@ -113,6 +116,7 @@ extension Shape {
                 timeout(timeouts + [KeyShape("run", "The whole run; none without it.", .scalar(.durationOrNone))]),
                 retries,
                 responseSize,
+                KeyShape("metrics", "How many series one device may give, and how long labels are.", .metricLimits),
                 KeyShape("hosts", "Overrides; the first that matches a device is used.", .list(of: host)),
             ]
         )
@@ -141,6 +145,7 @@ extension Shape {
                     KeyShape("model", "The normalised model that answers are read into.", .scalar(.model(vocabulary))),
                     KeyShape("arguments", "What the model is to ask about; each model takes its own.", .arguments),
                     KeyShape("timeout", "One attempt of this request.", .scalar(.duration)),
+                    KeyShape("every", "How often `trawl serve` asks it, if not as the others.", .scalar(.interval)),
                 ],
                 required: ["name"],
                 atLeastOne: names

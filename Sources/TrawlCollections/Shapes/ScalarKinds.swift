@@ -2,7 +2,7 @@ import Trawl
 
 extension ScalarKind {
     /// The check of a kind that a reader function decides.
-    private static func readable(
+    static func readable(
         _ noun: String,
         _ pattern: String,
         by read: @escaping @Sendable (String) -> Bool

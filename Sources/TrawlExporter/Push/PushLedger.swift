@@ -118,7 +118,12 @@ final class PushLedger: Sendable {
         }
         if hasQueue {
             groups += [
-                group("queue_damaged_total", "Stretches of the queue on disk that were lost.", .counter, whole(counts.damaged)),
+                group(
+                    "queue_damaged_total",
+                    "Stretches of the queue on disk that were lost.",
+                    .counter,
+                    whole(counts.damaged)
+                ),
                 group(
                     "queue_degraded",
                     "Whether what should be on disk is in memory alone.",

@@ -47,7 +47,8 @@ final class PushReceiver: Sendable {
         request = HTTPRequest(
             method: "POST",
             path: definition.url.path,
-            headers: own.filter { field in !given.contains { $0.name.lowercased() == field.name.lowercased() } } + given,
+            headers: own.filter { field in !given.contains { $0.name.lowercased() == field.name.lowercased() } }
+                + given,
             authentication: authorization.map { .token(field: "Authorization", $0, withPassword: false) } ?? .password
         )
         client = try TransferClient(

@@ -78,7 +78,8 @@ struct DiskQueueTests {
     @Test(arguments: [
         // A byte of a block, of a length, of a marker; a cut in the last block, in its header, and nothing but zeros.
         ("block", [1, 2, 4, 5], 1), ("length", [1, 2, 4, 5], 1), ("marker", [1, 2, 4, 5], 1),
-        ("cut block", [1, 2, 3, 4], 1), ("cut header", [1, 2, 3, 4], 1), ("zeros", [1, 2], 1), ("header", [1, 2, 3, 4, 5], 0),
+        ("cut block", [1, 2, 3, 4], 1), ("cut header", [1, 2, 3, 4], 1), ("zeros", [1, 2], 1),
+        ("header", [1, 2, 3, 4, 5], 0),
         ("empty", [], 0), ("garbage", [], 1),
     ])
     func `damage loses what is damaged and nothing else`(kind: String, left: [Int], stretches: Int) throws {
@@ -161,7 +162,9 @@ struct DiskQueueTests {
         }
     }
 
-    @Test(arguments: [DiskPosition(), DiskPosition(segment: 7, offset: 1 << 33), DiskPosition(segment: .max, offset: 3)])
+    @Test(arguments: [
+        DiskPosition(), DiskPosition(segment: 7, offset: 1 << 33), DiskPosition(segment: .max, offset: 3),
+    ])
     func `a position reads as it was written`(position: DiskPosition) {
         #expect(DiskPosition(position.bytes) == position)
         var bytes = position.bytes

@@ -93,7 +93,8 @@ struct PushOutputTests {
         }
         let told = log.all.filter { $0.contains("HTTP status \(status)") }
         #expect(told.count == 1, "\(log.all)")
-        let words = status == 302 ? "to https://elsewhere.example.net/, which is not followed" : ": out of order sample;"
+        let words =
+            status == 302 ? "to https://elsewhere.example.net/, which is not followed" : ": out of order sample;"
         #expect(told.first?.contains(words) == true, "\(told)")
     }
 
@@ -189,7 +190,9 @@ struct PushOutputTests {
                     // While it is used, nobody else may.
                     let way = OutputWay.influx(definition)
                     let error = #expect(throws: FileProblems.self) {
-                        try ExporterOutputs.make([ResolvedOutput(OutputDefinition(way, file: "c.yaml", line: 3, column: 5))])
+                        try ExporterOutputs.make([
+                            ResolvedOutput(OutputDefinition(way, file: "c.yaml", line: 3, column: 5))
+                        ])
                     }
                     #expect(error?.problems.first?.message.contains("is the queue of another output") == true)
                     #expect(error?.problems.first?.line == 3)
@@ -202,12 +205,35 @@ struct PushOutputTests {
                     #expect(output.number("queue_degraded") == 0)
                 }
                 #expect(log.all.contains { $0.contains("3 samples of an earlier run are sent first") }, "\(log.all)")
-                let sent = receiver.requests.last(where: { String(decoding: $0.body, as: UTF8.self).contains("early1") })
+                let sent = receiver.requests.last(where: { String(decoding: $0.body, as: UTF8.self).contains("early1") }
+                )
                 let lines = String(decoding: sent?.body ?? [], as: UTF8.self).split(separator: "\n")
                 #expect(lines.prefix(3).map { $0.contains("early") } == [true, true, true])
                 // Everything was taken: a third one has nothing to send.
                 try await withOutput(.influx(definition)) { #expect($0.number("queue_samples") == 0) }
             }
+        }
+    }
+
+    @Test func `an output that is told to end ends, although nobody cancels it`() async throws {
+        let receiver = HostileReceiver()
+        receiver.answer([ServerResponse(delivery: .never)])
+        try await receiver.listen { definition in
+            var second = definition
+            second.batch = 1
+            let ways = [OutputWay.influx(definition), .influx(second), .jsonLines(LinesDefinition(path: "/dev/null"))]
+            let outputs = try ExporterOutputs.make(ways.map { ResolvedOutput(OutputDefinition($0)) })
+            #expect(Set(outputs.map(\.name)).count == 3)
+            let more = try ExporterOutputs.make([ResolvedOutput(OutputDefinition(ways[0]))], beside: outputs)
+            #expect(more[0].name.hasSuffix("#3"))
+            await withTaskGroup { group in
+                for output in outputs + more {
+                    group.addTask { await output.run() }
+                    output.offer(Samples.polled())
+                    group.addTask { await output.finish(within: .seconds(5)) }
+                }
+            }
+            #expect(outputs.map { $0.number("samples_sent_total") } == [1, 1, 1])
         }
     }
 

@@ -1,0 +1,174 @@
+import FoundationEssentials
+import Synchronization
+public import TrawlCore
+import TrawlTransfer
+
+/// A plan whose devices are polled one by one, whenever somebody says so, for as long as that goes on.
+///
+/// Connections, sessions, limits, breakers and what is known of logins outlive each poll. What decides when a device is
+/// due is the caller's.
+public final class Watch: Sendable {
+    /// The plan.
+    public let plan: Plan
+    private let run: Run
+    private let places: [String: Int]
+
+    fileprivate init(plan: Plan, run: Run) {
+        self.plan = plan
+        self.run = run
+        places = Dictionary(
+            plan.entries.enumerated().map { ($0.element.device.name, $0.offset) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// Polls one device; the caller sees to it that no two polls of a device go on at once.
+    ///
+    /// - Parameters:
+    ///   - name: The device's name in the plan.
+    ///   - items: What to ask, some of the entry's items; all of them by default.
+    ///   - limit: How long the poll may take, the wait for a place among the devices in flight included.
+    /// - Returns: An outcome for each item; none for a device that the plan does not have.
+    public func poll(_ name: String, _ items: [Plan.Item]? = nil, within limit: Duration) async -> [Outcome] {
+        guard let index = places[name] else { return [] }
+        var entry = plan.entries[index]
+        if let items { entry.items = items }
+        let asked = entry
+        let deadline = ContinuousClock.now + limit
+        let outcomes = OutcomeList()
+        let lane = run.client.executor(ofLoop: run.client.loop(of: entry.device))
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask(executorPreference: lane) {
+                await self.run.watch(asked, at: index, until: deadline) { outcomes.add($0) }
+            }
+            group.addTask {
+                // Cancelled means that the poll ended first.
+                try? await Task.sleep(until: deadline)
+            }
+            await group.next()
+            group.cancelAll()
+        }
+        return outcomes.all
+    }
+}
+
+/// The outcomes of one poll.
+private final class OutcomeList: Sendable {
+    private let outcomes = Mutex<[Outcome]>([])
+
+    var all: [Outcome] { outcomes.withLock { $0 } }
+
+    func add(_ outcome: Outcome) {
+        outcomes.withLock { $0.append(outcome) }
+    }
+}
+
+extension Run {
+    /// Polls one device of a watch.
+    fileprivate func watch(
+        _ entry: Plan.Entry,
+        at index: Int,
+        until deadline: ContinuousClock.Instant,
+        report: @escaping @Sendable (Outcome) async -> Void
+    ) async {
+        var entry = entry
+        let code = DeviceError.Code.pollDeadline
+        var refusal = DeviceError(code, device: entry.device.name, operation: "", detail: code.summary)
+        if await slots.acquire() {
+            defer { slots.release() }
+            do throws(DeviceError) {
+                let host = hosts.limiter(of: entry)
+                if entry.device.dialect == .auto { entry.device = try await recognized(entry, at: index, host) }
+                if let key = LoginKey(entry.device), logins?.takeTrial(of: key) == true {
+                    admission.change { $0.logins.relent(key) }
+                }
+                let calls = calls(
+                    of: entry,
+                    at: index,
+                    host,
+                    loginRefusal: logins?.refusal(of: entry.device),
+                    deadline: deadline
+                )
+                if let calls {
+                    _ = await devicePoll(calls, report: report).poll()
+                    return
+                }
+            } catch {
+                if let key = LoginKey(entry.device) {
+                    admission.change { $0.logins.released(key, device: index, hangs: error.code == .requestTimeout) }
+                }
+                if error.code != .interrupted { refusal = error }
+            }
+        }
+        if refusal.code == code, .now < deadline { refusal = endError(of: entry.device) }
+        let date = Date()
+        for item in entry.items {
+            await report(
+                Outcome(
+                    run: id,
+                    collection: plan.collections[item.collection].name,
+                    request: plan.request(of: item).name,
+                    device: entry.device,
+                    started: date,
+                    error: refusal
+                )
+            )
+        }
+    }
+}
+
+extension Poller {
+    /// Makes a watch of a plan; of a poller that keeps connections.
+    ///
+    /// What is known of devices and logins carries over from one watch to the next: a user that was stopped stays so
+    /// until its password changed.
+    ///
+    /// - Parameters:
+    ///   - plan: What is asked of which devices.
+    ///   - id: The id in outcomes; a new one by default.
+    /// - Returns: The watch, which polls nothing by itself.
+    /// - Throws: ``PlanError`` where the plan was changed to send what it may not.
+    public func watch(_ plan: Plan, id: String = RunID.make()) throws(PlanError) -> Watch {
+        var plan = fitted(plan)
+        try plan.check()
+        for key in logins.resting(among: plan.entries.map(\.device)) { plan.rejections[key] = plan.authFailures }
+        let run = Run(
+            id: id,
+            plan: plan,
+            client: client,
+            keptChannels: keptChannels,
+            sessions: keptSessions,
+            breakers: breakers,
+            recognitions: recognitions,
+            logins: logins
+        )
+        return Watch(plan: plan, run: run)
+    }
+
+    /// Lets go of devices that are not asked any more, or not as they were: logs out, and closes their connections.
+    ///
+    /// What cannot be told to them in time is left to them.
+    public func retire(_ devices: [Device]) async {
+        await withDiscardingTaskGroup { group in
+            let slots = Slots(64)
+            for device in devices {
+                guard let session = keptSessions?.take(device) else {
+                    keptChannels?.retire(device)
+                    continue
+                }
+                guard await slots.acquire() else { return }
+                group.addTask {
+                    _ = await session.end(within: SessionPool.logoutTime)
+                    self.keptChannels?.retire(device)
+                    slots.release()
+                }
+            }
+        }
+    }
+
+    /// How the logins of watches went so far.
+    public var loginReport: LoginReport { logins.report }
+
+    /// Devices that can be asked without a login now.
+    public var openSessions: Int { keptSessions?.openCount ?? 0 }
+}

@@ -1,0 +1,96 @@
+import Logging
+import Synchronization
+import Trawl
+import TrawlExporter
+
+/// Reads the files again when somebody says so, one reload after the other.
+final class Reloader: Sendable {
+    private let inputs: ServeInputs
+    private let exporter: Exporter
+    private let manager: ServiceManager
+    private let logger = Logger(label: "trawl.serve")
+    private let files: Mutex<[String]>
+    private let wishes = AsyncStream<Wish>.makeStream()
+
+    /// How a reload went.
+    enum Result: Sendable {
+        /// It took effect; what changed.
+        case done(String)
+        /// The old configuration goes on; why.
+        case failed(String)
+    }
+
+    private struct Wish: Sendable {
+        var cause: String
+        var answer: (@Sendable (Result) -> Void)?
+    }
+
+    init(inputs: ServeInputs, reading: ServeInputs.Reading, exporter: Exporter, manager: ServiceManager) {
+        self.inputs = inputs
+        self.exporter = exporter
+        self.manager = manager
+        files = Mutex(reading.files)
+    }
+
+    /// Asks for a reload, and does not wait for it.
+    func wish(because cause: String) {
+        wishes.continuation.yield(Wish(cause: cause, answer: nil))
+    }
+
+    /// Reloads, and says how it went.
+    func reload(because cause: String) async -> Result {
+        let (results, continuation) = AsyncStream<Result>.makeStream()
+        wishes.continuation.yield(
+            Wish(cause: cause) { result in
+                continuation.yield(result)
+                continuation.finish()
+            }
+        )
+        for await result in results { return result }
+        return .failed("the service is ending")
+    }
+
+    /// Carries reloads out, and looks for files that changed, until it is cancelled.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.watch() }
+            for await wish in wishes.stream {
+                let result = await carryOut(wish.cause)
+                wish.answer?(result)
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func watch() async {
+        var watch = FileWatch(files.withLock { $0 })
+        while !Task.isCancelled {
+            // Cancelled at the end, which is noticed above.
+            try? await Task.sleep(for: FileWatch.interval)
+            watch.follow(files.withLock { $0 })
+            if !Task.isCancelled, watch.hasChanged() { wish(because: "a file changed") }
+        }
+    }
+
+    private func carryOut(_ cause: String) async -> Result {
+        manager.reloading()
+        let status: String
+        let result: Result
+        do {
+            let reading = try await inputs.read()
+            let change = try await exporter.apply(reading.configuration)
+            files.withLock { $0 = reading.files }
+            logger.notice("reloaded, as \(cause): \(change)")
+            status = change
+            result = .done(change)
+        } catch {
+            let text = (error as? Stop)?.lines.joined(separator: "\n") ?? "error: \(error)"
+            exporter.reloadFailed(text)
+            logger.error("not reloaded: the configuration from before goes on: \(text)")
+            status = "the last reload failed"
+            result = .failed(text)
+        }
+        manager.ready(status)
+        return result
+    }
+}

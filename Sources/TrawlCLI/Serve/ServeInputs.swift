@@ -1,0 +1,68 @@
+import Trawl
+import TrawlCollections
+import TrawlExporter
+
+/// What `trawl serve` reads: again at each reload, with the same rules.
+struct ServeInputs: Sendable {
+    let collections: [String]
+    let selection: SelectionOptions
+    private let typed = TypedSecrets()
+
+    init(collections: [String], selection: SelectionOptions) {
+        self.collections = collections
+        self.selection = selection
+    }
+
+    /// What was read.
+    struct Reading: Sendable {
+        /// What to serve.
+        var configuration: ExporterConfiguration
+        /// The paths of the collections.
+        var collections: [String]
+        /// The path of the inventory.
+        var inventory: String
+        /// Every file that it was read from.
+        var files: [String]
+    }
+
+    /// Reads collections, inventory and passwords, and makes the plan; nothing is sent.
+    ///
+    /// - Throws: ``Stop`` with everything that is wrong.
+    func read() async throws -> Reading {
+        let inputs = try PlanInputs(collections: collections, selection: selection)
+        try inputs.refuseChanges()
+        var plan = try inputs.plan(over: inputs.devices, allowingChanges: false)
+        let fit = ScheduleFit(of: plan)
+        guard fit.problems.isEmpty else { throw Self.stop(for: fit) }
+        let secrets = SecretInputs(inventory: inputs.inventory, typed: typed)
+        let resolved = try await secrets.resolvingSecrets(for: plan.entries.map(\.device))
+        for index in plan.entries.indices { plan.entries[index].device = resolved[index] }
+        let outputs = try await Self.outputs(of: inputs.files)
+        // A schedule has no end.
+        plan.runTimeout = nil
+        let paths = inputs.files.map(\.path)
+        return Reading(
+            configuration: ExporterConfiguration(files: inputs.files, plan: plan, outputs: outputs),
+            collections: paths,
+            inventory: inputs.inventory.path,
+            files: paths + [inputs.inventory.path] + inputs.inventory.passwordFiles
+        )
+    }
+
+    private static func outputs(of files: [CollectionFile]) async throws -> [ResolvedOutput] {
+        do throws(FileProblems) {
+            return try await OutputDefinition.resolvingSecrets(of: files.flatMap(\.outputs)) { Terminal.note("\($0)") }
+        } catch {
+            throw Stop(.unusable, "\(error)")
+        }
+    }
+
+    /// Why a schedule that cannot be kept is not begun.
+    static func stop(for fit: ScheduleFit) -> Stop {
+        var stop = Stop(.unusable)
+        stop.lines =
+            fit.problems.map { "error: the schedule cannot be kept: \($0)" }
+            + ["  hint: raise `every` or `limits.per_host.rate`, or ask less"]
+        return stop
+    }
+}

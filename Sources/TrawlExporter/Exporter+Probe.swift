@@ -1,0 +1,142 @@
+import FoundationEssentials
+import Synchronization
+import Trawl
+import TrawlCore
+package import TrawlMetrics
+
+/// Polls that somebody asks for over HTTP, besides the schedule.
+extension Exporter {
+    /// Polls one device now, and gives its series.
+    ///
+    /// Whoever asks the same of a device while it is asked gets the same answer. A device that is being polled on the
+    /// schedule is asked after that.
+    ///
+    /// - Parameters:
+    ///   - name: The device's name in the inventory.
+    ///   - collections: What to ask, by the collections' names; everything that is served by default.
+    ///   - deadline: When there is an answer, whatever is known by then: what is not known is told to be down.
+    ///   - format: How the series are written.
+    /// - Returns: The text; `nil` for a device that is asked nothing of it.
+    package func probe(
+        _ name: String,
+        collections: [String] = [],
+        until deadline: ContinuousClock.Instant,
+        as format: ExpositionFormat
+    ) async -> [[UInt8]]? {
+        let begin = ContinuousClock.now
+        let generation = generation
+        guard let device = generation.devices[name] else { return nil }
+        let plan = generation.watch.plan
+        let items = device.items.filter {
+            collections.isEmpty || collections.contains(plan.collections[$0.collection].name)
+        }
+        guard !items.isEmpty else { return nil }
+        let outcomes = await outcomes(of: items, on: device, in: generation, until: deadline)
+        let store = MetricStore(collections: plan.collections.map(\.name))
+        let now = ContinuousClock.now
+        var isFine = true
+        for item in items {
+            let key = MetricStore.Key(
+                device: name,
+                collection: plan.collections[item.collection].name,
+                request: plan.request(of: item).name
+            )
+            let outcome = outcomes.first { $0.collection == key.collection && $0.request == key.request }
+            if outcome?.status == .skipped { continue }
+            let evaluation = outcome.map { generation.evaluate($0) } ?? Evaluation()
+            let code = DeviceError.Code.pollDeadline
+            let unknown = DeviceError(code, device: name, operation: key.request, detail: code.summary)
+            let error = outcome.map { $0.error ?? evaluation.problem } ?? unknown
+            var freshness = Freshness()
+            freshness.ended(
+                with: error,
+                hasValues: !evaluation.groups.isEmpty,
+                dropped: evaluation.dropped,
+                timing: outcome?.timing,
+                at: Date()
+            )
+            if error != nil { isFine = false }
+            store.update(
+                key,
+                labels: device.labels(generation.labelNames(of: key.collection)),
+                values: evaluation.groups,
+                freshness: freshness.groups(Self.labels(of: key)),
+                expires: now + .seconds(60)
+            )
+        }
+        let own = [
+            SampleGroup(Self.probeSuccess, [SampleRow([], .integer(isFine ? 1 : 0))]),
+            SampleGroup(Self.probeDuration, [SampleRow([], .real(begin.duration(to: .now).seconds))]),
+        ]
+        return store.write(as: format, own: own)
+    }
+
+    private static let probeSuccess = MetricFamily(
+        name: "probe_success",
+        help: "Whether everything that was asked of the device was answered whole."
+    )
+    private static let probeDuration = MetricFamily(
+        name: "probe_duration_seconds",
+        help: "How long the answer took.",
+        unit: "seconds"
+    )
+
+    /// The outcomes of a poll that is shared by all who want the same; none where the deadline comes first.
+    private func outcomes(
+        of items: [Plan.Item],
+        on device: ScheduledDevice,
+        in generation: Generation,
+        until deadline: ContinuousClock.Instant
+    ) async -> [Outcome] {
+        let key = ProbeTable.Key(device: device.device.name, items: items, generation: generation.number)
+        let (answers, continuation) = AsyncStream<[Outcome]>.makeStream()
+        if probes.withLock({ $0.join(key, continuation) }) {
+            // In a task of the exporter's: one who goes away takes nothing from the others.
+            start(on: key.device) {
+                let limit = min(ContinuousClock.now.duration(to: deadline), device.timeout)
+                let outcomes =
+                    limit > .zero ? await generation.watch.poll(key.device, items, within: limit) : []
+                for continuation in self.probes.withLock({ $0.take(key) }) {
+                    continuation.yield(outcomes)
+                    continuation.finish()
+                }
+            }
+        }
+        return await withTaskGroup(of: [Outcome].self) { group in
+            group.addTask {
+                for await outcomes in answers { return outcomes }
+                return []
+            }
+            group.addTask {
+                // Cancelled means that the answer came first.
+                try? await Task.sleep(until: deadline)
+                return []
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? []
+        }
+    }
+}
+
+/// Who waits for which probe.
+struct ProbeTable: Sendable {
+    /// What is asked of which device.
+    struct Key: Sendable, Hashable {
+        var device: String
+        var items: [Plan.Item]
+        var generation: Int
+    }
+
+    private var waiting: [Key: [AsyncStream<[Outcome]>.Continuation]] = [:]
+
+    /// Joins those who wait; true for the first of them, who starts the poll.
+    mutating func join(_ key: Key, _ continuation: AsyncStream<[Outcome]>.Continuation) -> Bool {
+        waiting[key, default: []].append(continuation)
+        return waiting[key]?.count == 1
+    }
+
+    /// Takes those who waited.
+    mutating func take(_ key: Key) -> [AsyncStream<[Outcome]>.Continuation] {
+        waiting.removeValue(forKey: key) ?? []
+    }
+}

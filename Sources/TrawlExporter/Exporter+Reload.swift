@@ -1,0 +1,123 @@
+package import FoundationEssentials
+import Trawl
+import TrawlCollections
+import TrawlMetrics
+
+/// How the last reload went.
+package struct ReloadState: Sendable {
+    /// Whether it took effect; the first configuration did.
+    package var isSuccessful = true
+    /// When the configuration that is served took effect.
+    package var date = Date()
+    /// Why the last reload did not take effect; `nil` where it did.
+    package var error: String?
+    /// Reloads that took effect, and those that did not.
+    package var counts = (good: 0, bad: 0)
+}
+
+/// Taking another configuration while serving.
+extension Exporter {
+    /// Serves another configuration from now on.
+    ///
+    /// Devices that are the same as before keep connection, session, phase and values. Those that are gone, or changed,
+    /// are logged out of, and what is under way on them is not exposed any more.
+    ///
+    /// - Returns: What changed, in one line.
+    /// - Throws: ``PlanError`` where the plan may not be sent, or why an output cannot be begun; then the old
+    ///   configuration goes on.
+    package func apply(_ configuration: ExporterConfiguration) async throws -> String {
+        let old = generation
+        let watch = try poller.watch(configuration.plan)
+        let new = Generation(configuration, number: old.number + 1, watch: watch)
+        let outputs = try await replaceOutputs(for: configuration)
+        let gone = withState { state in
+            state.generation = new
+            state.queue.schedule(
+                new.devices.mapValues(\.timetable),
+                at: .now,
+                wall: Date().timeIntervalSince1970
+            )
+            let gone = Self.keys(of: old).subtracting(Self.keys(of: new))
+            for key in gone {
+                state.freshness[key] = nil
+                state.series[key] = nil
+            }
+            for name in old.devices.keys where new.devices[name] == nil {
+                state.durations[name] = nil
+                state.failing[name] = nil
+            }
+            state.reload.isSuccessful = true
+            state.reload.date = Date()
+            state.reload.error = nil
+            state.reload.counts.good += 1
+            return gone
+        }
+        store.order(configuration.files.map(\.collection.name))
+        for key in gone {
+            store.remove(key)
+            for output in outputs.all { output.ended(device: key.device, request: (key.collection, key.request)) }
+        }
+        let removed = old.devices.values.filter { new.devices[$0.device.name]?.device != $0.device }.map(\.device)
+        // A changed device's values are not those of the one that is asked now.
+        for device in removed { store.remove(device: device.name) }
+        ring()
+        await poller.retire(removed)
+        let added = new.devices.keys.count { old.devices[$0] == nil }
+        let lost = old.devices.keys.count { new.devices[$0] == nil }
+        return "\(new.devices.count) devices: \(added) added, \(lost) removed, \(removed.count - lost) changed"
+    }
+
+    /// Ends outputs that are not wanted any more, and begins others.
+    ///
+    /// An old one goes first: both may want the same queue on disk.
+    private func replaceOutputs(for configuration: ExporterConfiguration) async throws -> OutputSet {
+        let (old, kept, gone) = withState { state in
+            let (kept, gone) = state.outputs.keeping(configuration)
+            let old = state.outputs
+            state.outputs = kept
+            return (old, kept, gone)
+        }
+        await finish(gone)
+        do {
+            let outputs = try OutputSet(configuration, after: kept)
+            withState { state in
+                state.outputs = outputs
+                state.newOutputs += outputs.subtracting(kept)
+            }
+            return outputs
+        } catch {
+            // As they were before: nothing was said to be wrong with them.
+            let again = try? OutputSet(generation.configuration, after: kept)
+            withState { state in
+                state.outputs = again ?? old
+                state.newOutputs += again?.subtracting(kept) ?? []
+            }
+            throw error
+        }
+    }
+
+    /// A reload could not be read: the configuration that is served goes on.
+    package func reloadFailed(_ error: String) {
+        withState { state in
+            state.reload.isSuccessful = false
+            state.reload.error = error
+            state.reload.counts.bad += 1
+        }
+    }
+
+    /// What is asked of every device.
+    private static func keys(of generation: Generation) -> Set<MetricStore.Key> {
+        let plan = generation.watch.plan
+        return Set(
+            plan.entries.flatMap { entry in
+                entry.items.map {
+                    MetricStore.Key(
+                        device: entry.device.name,
+                        collection: plan.collections[$0.collection].name,
+                        request: plan.request(of: $0).name
+                    )
+                }
+            }
+        )
+    }
+}

@@ -1,0 +1,355 @@
+package import Foundation
+import Logging
+import Synchronization
+package import Trawl
+import TrawlCollections
+import TrawlCore
+package import TrawlMetrics
+
+/// Polls on a schedule, remembers what came for whoever scrapes, and hands it to the outputs.
+///
+/// Scraping never touches a device: it reads ``metrics(as:)``. One task starts polls, each in a task of its own; an
+/// output takes what it is given at once and sends it in its own time, so that none holds up another.
+package final class Exporter: Sendable {
+    let poller: Poller
+    let store: MetricStore
+    let logger = Logger(label: "trawl.serve")
+    private let alarm = Alarm()
+    private let state: Mutex<State>
+    private let lag = Mutex(StartLag())
+    let probes = Mutex(ProbeTable())
+    /// When it began.
+    package let started = Date()
+
+    /// A poll beside the schedule.
+    struct Extra: Sendable {
+        var device: String
+        var body: @Sendable () async -> Void
+    }
+
+    struct State: Sendable {
+        var generation: Generation
+        var queue = PollQueue()
+        var freshness: [MetricStore.Key: Freshness] = [:]
+        /// How many series each request of a device has.
+        var series: [MetricStore.Key: Int] = [:]
+        /// Polls beside the schedule that are to start once their device is free.
+        var waiting: [Extra] = []
+        var outputs = OutputSet()
+        /// Outputs whose tasks are to start.
+        var newOutputs: [any ExporterOutput] = []
+        /// How long each device's last poll took.
+        var durations: [String: Duration] = [:]
+        /// What the first request of each failing device failed with.
+        var failing: [String: DeviceError] = [:]
+        var reload = ReloadState()
+        var isRunning = false
+        var isStopped = false
+    }
+
+    /// Makes an exporter of a first configuration.
+    ///
+    /// - Parameters:
+    ///   - configuration: What to serve.
+    ///   - poller: A poller that keeps connections.
+    /// - Throws: ``PlanError`` where the plan may not be sent; why an output cannot be begun.
+    package init(_ configuration: ExporterConfiguration, poller: Poller) throws {
+        self.poller = poller
+        store = MetricStore(collections: configuration.files.map(\.collection.name))
+        let generation = Generation(configuration, number: 1, watch: try poller.watch(configuration.plan))
+        state = Mutex(State(generation: generation))
+        let outputs = try OutputSet(configuration)
+        state.withLock { state in
+            state.outputs = outputs
+            state.newOutputs = outputs.all
+        }
+    }
+
+    /// The configuration that is served now.
+    var generation: Generation { state.withLock { $0.generation } }
+
+    // MARK: The schedule
+
+    /// Polls on the schedule until ``stop()``; then everything that is under way is ended, and the outputs are finished.
+    package func run() async {
+        state.withLock { state in
+            state.isRunning = true
+            state.queue.schedule(
+                state.generation.devices.mapValues(\.timetable),
+                at: .now,
+                wall: Date().timeIntervalSince1970
+            )
+        }
+        await withDiscardingTaskGroup { group in
+            while !isStopped {
+                let (jobs, generation, others, outputs, next) = takeWork()
+                for job in jobs { group.addTask { await self.poll(job, in: generation) } }
+                for other in others {
+                    group.addTask {
+                        let start = ContinuousClock.now
+                        await other.body()
+                        self.ended(other.device, in: generation, took: start.duration(to: .now))
+                    }
+                }
+                for output in outputs { group.addTask { await output.run() } }
+                await alarm.sleep(until: next)
+            }
+            group.cancelAll()
+        }
+        await finishOutputs()
+    }
+
+    /// Polls every device once, as soon as the limits allow, and finishes the outputs.
+    ///
+    /// - Returns: How many requests failed.
+    package func runOnce() async -> Int {
+        let generation = generation
+        let outputs = state.withLock { state in
+            defer { state.newOutputs = [] }
+            return state.newOutputs
+        }
+        let failures = await withTaskGroup(of: Int?.self) { group in
+            for output in outputs {
+                group.addTask {
+                    await output.run()
+                    return nil
+                }
+            }
+            group.addTask { await self.pollAll(generation) }
+            group.addTask {
+                while !self.isStopped { await self.alarm.sleep(until: .now + .seconds(3600)) }
+                return 0
+            }
+            defer { group.cancelAll() }
+            for await failures in group { if let failures { return failures } }
+            return 0
+        }
+        await finishOutputs()
+        return failures
+    }
+
+    /// Polls every device, and says how many requests failed.
+    private func pollAll(_ generation: Generation) async -> Int {
+        await withTaskGroup(of: Int.self) { group in
+            for (name, device) in generation.devices {
+                group.addTask {
+                    // The wait for a place among the devices in flight counts, so that only each call has its timeout.
+                    let outcomes = await generation.watch.poll(name, device.items, within: .seconds(24 * 3600))
+                    for outcome in outcomes { self.record(outcome, in: generation) }
+                    return outcomes.count { $0.status == .failed }
+                }
+            }
+            return await group.reduce(0, +)
+        }
+    }
+
+    /// Ends ``run()``.
+    package func stop() {
+        state.withLock { $0.isStopped = true }
+        alarm.ring()
+    }
+
+    /// Whether polls go on.
+    var isRunning: Bool { state.withLock { $0.isRunning && !$0.isStopped } }
+
+    private var isStopped: Bool { Task.isCancelled || state.withLock { $0.isStopped } }
+
+    private func takeWork() -> (
+        [PollQueue.Job], Generation, [Extra], [any ExporterOutput], ContinuousClock.Instant
+    ) {
+        let (work, skips) = state.withLock { state in
+            let (jobs, skips) = state.queue.take(at: .now)
+            var extras: [Extra] = []
+            state.waiting.removeAll { extra in
+                // One whose device is gone has only to tell those who wait for it.
+                guard state.queue.claim(extra.device) || state.generation.devices[extra.device] == nil else {
+                    return false
+                }
+                extras.append(extra)
+                return true
+            }
+            defer { state.newOutputs = [] }
+            let next = state.queue.next ?? .now + .seconds(3600)
+            return ((jobs, state.generation, extras, state.newOutputs, next), skips)
+        }
+        for skip in skips { note(skip, in: work.1) }
+        return work
+    }
+
+    private func poll(_ job: PollQueue.Job, in generation: Generation) async {
+        let start = ContinuousClock.now
+        lag.withLock { $0.add(job.due.duration(to: start)) }
+        defer { ended(job.device, in: generation, took: start.duration(to: .now)) }
+        guard let device = generation.devices[job.device] else { return }
+        let items = job.items.map { device.items[$0] }
+        let outcomes = await generation.watch.poll(job.device, items, within: device.timeout)
+        // What a stop cut off says nothing about the device.
+        guard !isStopped else { return }
+        for outcome in outcomes { record(outcome, in: generation) }
+        tell(of: job.device, outcomes)
+    }
+
+    func ended(_ device: String, in generation: Generation, took duration: Duration) {
+        let isGone = state.withLock { state in
+            state.queue.ended(device)
+            state.durations[device] = duration
+            let isGone = state.generation.devices[device] == nil
+            if isGone {
+                state.durations[device] = nil
+                state.failing[device] = nil
+            }
+            return isGone
+        }
+        if isGone { store.remove(device: device) }
+        // A probe may wait for the device.
+        ring()
+    }
+
+    // MARK: What polls give
+
+    func record(_ outcome: Outcome, in generation: Generation) {
+        guard let polled = polled(outcome, in: generation) else { return }
+        let key = Self.key(of: outcome)
+        let isServed = state.withLock { state in
+            guard state.generation.devices[key.device]?.device == generation.devices[key.device]?.device else {
+                return false
+            }
+            return state.generation.place(of: key.collection) != nil
+        }
+        guard isServed else { return }
+        store.update(
+            key,
+            labels: polled.labels,
+            values: polled.values.isEmpty && outcome.status == .failed ? nil : polled.values,
+            freshness: polled.freshness,
+            expires: .now + generation.interval(of: outcome) * 2
+        )
+        let outputs = state.withLock { $0.outputs.outputs(of: key.collection) }
+        for output in outputs { output.offer(polled) }
+    }
+
+    /// What an outcome gave, once its freshness was noted; `nil` where there was nothing to ask.
+    private func polled(_ outcome: Outcome, in generation: Generation) -> PolledRequest? {
+        guard outcome.status != .skipped, let device = generation.devices[outcome.device.name] else { return nil }
+        var outcome = outcome
+        let key = Self.key(of: outcome)
+        let others = state.withLock { state in
+            generation.requests(of: key.collection).reduce(0) { sum, request in
+                guard request != key.request else { return sum }
+                let other = MetricStore.Key(device: key.device, collection: key.collection, request: request)
+                return sum + (state.series[other] ?? 0)
+            }
+        }
+        let evaluation = generation.evaluate(outcome, besides: others)
+        outcome.error = outcome.error ?? evaluation.problem
+        let date = Date()
+        let freshness = state.withLock { state in
+            state.series[key] = evaluation.series
+            state.freshness[key, default: Freshness()].ended(
+                with: outcome.error,
+                hasValues: !evaluation.groups.isEmpty,
+                dropped: evaluation.dropped,
+                timing: outcome.timing,
+                at: date
+            )
+            return state.freshness[key, default: Freshness()]
+        }
+        return PolledRequest(
+            outcome: outcome,
+            labels: device.labels(generation.labelNames(of: key.collection)),
+            values: evaluation.groups,
+            freshness: freshness.groups(Self.labels(of: key)),
+            date: date
+        )
+    }
+
+    private func note(_ skip: PollQueue.Skip, in generation: Generation) {
+        guard let device = generation.devices[skip.device] else { return }
+        for item in skip.items {
+            let planned = device.items[item]
+            let plan = generation.watch.plan
+            let key = MetricStore.Key(
+                device: skip.device,
+                collection: plan.collections[planned.collection].name,
+                request: plan.request(of: planned).name
+            )
+            let freshness = state.withLock { state in
+                state.freshness[key, default: Freshness()].skip()
+                return state.freshness[key, default: Freshness()]
+            }
+            store.update(
+                key,
+                labels: device.labels(generation.labelNames(of: key.collection)),
+                freshness: freshness.groups(Self.labels(of: key))
+            )
+        }
+    }
+
+    /// Logs that a device began to fail, fails in another way, or recovered; not each poll that is as the last one.
+    private func tell(of device: String, _ outcomes: [Outcome]) {
+        let failed = outcomes.filter { $0.status == .failed }
+        let error = failed.first?.error
+        let before = state.withLock { state in
+            let before = state.failing[device]
+            state.failing[device] = error
+            return before
+        }
+        guard let error else {
+            if before != nil, !outcomes.isEmpty { logger.notice("\(device): is well again") }
+            return
+        }
+        guard before?.code != error.code else { return }
+        let others = failed.count > 1 ? " (and \(failed.count - 1) more)" : ""
+        logger.warning("\(device): \(failed[0].request)\(others): \(error.code): \(error.detail)")
+    }
+
+    static func key(of outcome: Outcome) -> MetricStore.Key {
+        MetricStore.Key(device: outcome.device.name, collection: outcome.collection, request: outcome.request)
+    }
+
+    static func labels(of key: MetricStore.Key) -> [MetricLabel] {
+        [MetricLabel("collection", key.collection), MetricLabel("request", key.request)]
+    }
+
+    /// Everything that is known now, as scrapes get it.
+    ///
+    /// - Parameters:
+    ///   - format: How it is written.
+    ///   - others: What others tell about themselves, to stand among Trawl's own metrics.
+    /// - Returns: The text, in pieces.
+    package func metrics(as format: ExpositionFormat, besides others: [SampleGroup] = []) -> [[UInt8]] {
+        store.write(as: format, own: ownMetrics + others)
+    }
+
+    // MARK: What others do with the state
+
+    func withState<Result>(_ body: (inout State) -> Result) -> Result {
+        state.withLock { body(&$0) }
+    }
+
+    /// Starts a poll beside the schedule, as soon as its device is not polled.
+    func start(on device: String, _ body: @escaping @Sendable () async -> Void) {
+        state.withLock { $0.waiting.append(Extra(device: device, body: body)) }
+        ring()
+    }
+
+    func ring() {
+        alarm.ring()
+    }
+
+    var startLag: StartLag { lag.withLock { $0 } }
+
+    private func finishOutputs() async {
+        await finish(state.withLock { $0.outputs.all })
+    }
+
+    /// Ends outputs, each with what it has still to send as far as that goes.
+    func finish(_ outputs: [any ExporterOutput]) async {
+        await withDiscardingTaskGroup { group in
+            for output in outputs { group.addTask { await output.finish(within: Self.farewell) } }
+        }
+    }
+
+    /// How long outputs may take to send what is queued where the program ends: it is to be gone after five seconds.
+    static let farewell = Duration.seconds(2)
+}

@@ -1,0 +1,122 @@
+package import Trawl
+package import TrawlCollections
+import TrawlMetrics
+
+/// What `serve` is configured to do: collections over devices whose passwords are read.
+package struct ExporterConfiguration: Sendable {
+    /// The collection files, in the order of the command line.
+    package var files: [CollectionFile]
+    /// What they ask of which devices; its collections are those of the files.
+    package var plan: Plan
+    /// The outputs that the files name, with their secrets.
+    package var outputs: [ResolvedOutput]
+
+    /// Makes a configuration.
+    package init(files: [CollectionFile], plan: Plan, outputs: [ResolvedOutput] = []) {
+        self.files = files
+        self.plan = plan
+        self.outputs = outputs
+    }
+}
+
+/// A configuration at work, from one reload to the next.
+final class Generation: Sendable {
+    /// What is served.
+    let configuration: ExporterConfiguration
+    /// Counts configurations, from 1.
+    let number: Int
+    /// Polls its devices.
+    let watch: Watch
+    /// Its devices, by name.
+    let devices: [String: ScheduledDevice]
+    private let evaluators: [MetricEvaluator]
+
+    init(_ configuration: ExporterConfiguration, number: Int, watch: Watch) {
+        self.configuration = configuration
+        self.number = number
+        self.watch = watch
+        evaluators = configuration.files.map {
+            MetricEvaluator(definitions: Self.definitions(of: $0), limits: $0.metricLimits)
+        }
+        let places = Dictionary(
+            configuration.files.enumerated().map { ($1.collection.name, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        collections = places
+        devices = Dictionary(
+            watch.plan.entries.map { ($0.device.name, ScheduledDevice($0, of: watch.plan, configuration.files)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    private let collections: [String: Int]
+
+    /// A file's metrics; the standard ones of its models where it says nothing about any.
+    private static func definitions(of file: CollectionFile) -> [MetricDefinition] {
+        guard file.metrics.isEmpty else { return file.metrics }
+        return file.collection.requests.flatMap { request in
+            request.model.flatMap(StandardMetricSet.of)?.definitions(from: request.name) ?? []
+        }
+    }
+
+    /// The place of a collection among the files.
+    func place(of collection: String) -> Int? { collections[collection] }
+
+    /// The series that an outcome gives.
+    ///
+    /// - Parameters:
+    ///   - outcome: The outcome.
+    ///   - others: How many series the device's other requests of the collection have.
+    /// - Returns: The series, or why there are none.
+    func evaluate(_ outcome: Outcome, besides others: Int = 0) -> Evaluation {
+        guard let place = collections[outcome.collection] else { return Evaluation() }
+        return evaluators[place].samples(of: outcome, besides: others)
+    }
+
+    /// The names of a collection's requests.
+    func requests(of collection: String) -> [String] {
+        collections[collection].map { configuration.files[$0].collection.requests.map(\.name) } ?? []
+    }
+
+    /// The labels of the inventory that a collection's series carry.
+    func labelNames(of collection: String) -> [String] {
+        collections[collection].map { configuration.files[$0].labels } ?? []
+    }
+
+    /// The interval of what an outcome answers.
+    func interval(of outcome: Outcome) -> Duration {
+        guard let place = collections[outcome.collection] else { return Schedule().every }
+        let collection = configuration.files[place].collection
+        return collection.requests.first { $0.name == outcome.request }.map(collection.interval)
+            ?? Schedule().every
+    }
+}
+
+/// One device on the schedule.
+struct ScheduledDevice: Sendable {
+    /// The device.
+    let device: Device
+    /// What it is asked.
+    let items: [Plan.Item]
+    /// When which of them is due.
+    let timetable: Timetable
+    /// How far apart two polls of each item are.
+    let intervals: [Duration]
+    /// How long a poll may take.
+    let timeout: Duration
+
+    init(_ entry: Plan.Entry, of plan: Plan, _ files: [CollectionFile]) {
+        device = entry.device
+        items = entry.items
+        intervals = entry.items.map { plan.collections[$0.collection].interval(of: plan.request(of: $0)) }
+        timetable = Timetable(device: entry.device.name, intervals: intervals)
+        let schedules = Set(entry.items.map(\.collection)).map { plan.collections[$0].schedule ?? Schedule() }
+        timeout = schedules.map(\.timeout).max() ?? Schedule().timeout
+    }
+
+    /// The labels of its series in a collection.
+    func labels(_ names: [String]) -> [MetricLabel] {
+        [MetricLabel("device", device.name)]
+            + names.compactMap { name in device.labels[name].map { MetricLabel(name, $0) } }
+    }
+}

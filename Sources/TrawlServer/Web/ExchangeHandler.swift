@@ -1,0 +1,256 @@
+import NIOCore
+import NIOHTTP1
+import TrawlCore
+
+/// One connection's requests and answers: collects requests within the limits, frames answers, and watches the clock.
+///
+/// NIO's pipelining handler in front of it holds the next request back until this one is answered.
+final class ExchangeHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = ServerRequest
+    typealias OutboundIn = WebPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// What a connection is doing; each has a deadline but the answering, which is the service's affair.
+    private enum Phase {
+        /// Nothing; a request may begin.
+        case idle
+        /// A request arrives.
+        case reading
+        /// The service is asked.
+        case answering
+        /// An answer leaves.
+        case writing
+        /// The last answer has left; what comes is dropped, so that the client can read it.
+        case ending
+    }
+
+    private let limits: WebLimits
+    private let connections: WebConnections
+    private let arrival: ArrivalHandler
+    private let transport: TransportHandler
+
+    private var phase = Phase.reading
+    private var deadline: Scheduled<Void>?
+    private var head: HTTPRequestHead?
+    private var body: [UInt8] = []
+    private var requests = 0
+    /// Whether bytes of the next request came while this one was answered.
+    private var hasMore = false
+    private var isNew = true
+    private var keepsAlive = false
+
+    init(limits: WebLimits, connections: WebConnections, arrival: ArrivalHandler, transport: TransportHandler) {
+        self.limits = limits
+        self.connections = connections
+        self.arrival = arrival
+        self.transport = transport
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        arrival.onArrival = { [unowned self] in self.bytesArrived(context: context) }
+        begin(.reading, within: limits.read, context: context)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        deadline?.cancel()
+        arrival.onArrival = {}
+    }
+
+    // MARK: Requests
+
+    private func bytesArrived(context: ChannelHandlerContext) {
+        isNew = false
+        switch phase {
+        case .idle: begin(.reading, within: limits.read, context: context)
+        case .answering, .writing: hasMore = true
+        case .reading, .ending: break
+        }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard phase == .reading || phase == .idle else { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            // One that came with the request before it.
+            if phase == .idle { begin(.reading, within: limits.read, context: context) }
+            receive(head, context: context)
+        case .body(let buffer):
+            guard body.count + buffer.readableBytes <= limits.body else { return refuse(413, context: context) }
+            body.append(contentsOf: buffer.readableBytesView)
+        case .end:
+            ask(context: context)
+        }
+    }
+
+    private func receive(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+        self.head = head
+        body = []
+        guard head.uri.utf8.count <= limits.target else { return refuse(414, context: context) }
+        guard head.version.major == 1 else { return refuse(505, context: context) }
+        let hosts = head.headers["Host"].count
+        guard hosts == 1 || (hosts == 0 && head.version.minor == 0) else { return refuse(400, context: context) }
+        let length = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        guard length <= limits.body else { return refuse(413, context: context) }
+        if head.headers.contains(name: "Expect") {
+            let goOn = HTTPResponseHead(version: head.version, status: .continue)
+            context.writeAndFlush(wrapOutboundOut(.head(goOn)), promise: nil)
+        }
+    }
+
+    private func ask(context: ChannelHandlerContext) {
+        guard let head else { return }
+        deadline?.cancel()
+        phase = .answering
+        hasMore = false
+        requests += 1
+        arrival.beginRequest()
+        // After CONNECT or an upgrade, what follows would be no HTTP; nothing of the kind is spoken here.
+        keepsAlive = head.isKeepAlive && head.method != .CONNECT && !head.headers.contains(name: "Upgrade")
+        connections.note(context.channel, isBusy: true)
+        let request = ServerRequest(
+            method: head.method.rawValue,
+            target: head.uri,
+            headers: head.headers.map { HTTPField($0.name, $0.value) },
+            body: body,
+            localAddress: context.channel.localAddress?.ipAddress ?? "",
+            numberOnConnection: requests
+        )
+        body = []
+        context.fireChannelRead(wrapInboundOut(request))
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError, context.channel.isActive, phase == .reading || phase == .idle
+        else {
+            return context.close(promise: nil)
+        }
+        switch error {
+        case .headerOverflow: refuse(arrival.hasFirstLine ? 431 : 414, context: context)
+        case .invalidVersion: refuse(505, context: context)
+        default: refuse(400, context: context)
+        }
+    }
+
+    // MARK: Answers
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard phase == .answering || phase == .writing else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(let status, let headers, let length):
+            begin(.writing, within: limits.write, context: context)
+            writeHead(status, headers, length: length, context: context, promise: promise)
+        case .body(let bytes):
+            guard head?.method != .HEAD, !bytes.isEmpty else {
+                promise?.succeed()
+                return
+            }
+            let buffer = context.channel.allocator.buffer(bytes: bytes)
+            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: promise)
+        case .end:
+            let sent = context.eventLoop.makePromise(of: Void.self)
+            sent.futureResult.assumeIsolated().whenSuccess { self.answerSent(context: context) }
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
+            promise?.succeed()
+        }
+    }
+
+    private func writeHead(
+        _ status: Int,
+        _ fields: [HTTPField],
+        length: Int?,
+        context: ChannelHandlerContext,
+        promise: EventLoopPromise<Void>?
+    ) {
+        let version = head?.version ?? .http1_1
+        var headers = HTTPHeaders(fields.map { ($0.name, $0.value) })
+        if let length {
+            if status != 204, status != 304 { headers.replaceOrAdd(name: "Content-Length", value: "\(length)") }
+        } else if version.minor == 0 {
+            // Its end is the connection's.
+            keepsAlive = false
+        } else {
+            headers.replaceOrAdd(name: "Transfer-Encoding", value: "chunked")
+        }
+        if connections.isStopping { keepsAlive = false }
+        if !keepsAlive {
+            headers.replaceOrAdd(name: "Connection", value: "close")
+        } else if version.minor == 0 {
+            headers.replaceOrAdd(name: "Connection", value: "keep-alive")
+        }
+        let response = HTTPResponseHead(
+            version: version.major == 1 ? version : .http1_1,
+            status: HTTPResponseStatus(statusCode: status),
+            headers: headers
+        )
+        context.write(wrapOutboundOut(.head(response)), promise: promise)
+    }
+
+    private func answerSent(context: ChannelHandlerContext) {
+        guard phase == .writing else { return }
+        connections.note(context.channel, isBusy: false)
+        if !keepsAlive || connections.isStopping {
+            if hasMore { linger(context: context) } else { context.close(promise: nil) }
+        } else if hasMore {
+            begin(.reading, within: limits.read, context: context)
+        } else {
+            begin(.idle, within: limits.idle, context: context)
+        }
+    }
+
+    /// Answers a request that nobody is asked about, and ends the connection.
+    private func refuse(_ status: Int, context: ChannelHandlerContext) {
+        connections.noteRefusal(status)
+        keepsAlive = false
+        phase = .writing
+        let reason = HTTPResponseStatus(statusCode: status).reasonPhrase
+        let text = Array("\(status) \(reason)\n".utf8)
+        writeHead(
+            status,
+            [HTTPField("Content-Type", "text/plain; charset=utf-8")],
+            length: text.count,
+            context: context,
+            promise: nil
+        )
+        if head?.method != .HEAD {
+            context.write(
+                wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: text)))),
+                promise: nil
+            )
+        }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        linger(context: context)
+    }
+
+    /// Closes once the client has read, or after a second: to close with unread bytes would take the answer back.
+    private func linger(context: ChannelHandlerContext) {
+        arrival.drops = true
+        begin(.ending, within: .seconds(1), context: context)
+    }
+
+    // MARK: Deadlines
+
+    private func begin(_ phase: Phase, within limit: Duration, context: ChannelHandlerContext) {
+        self.phase = phase
+        deadline?.cancel()
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limit)) {
+            self.deadlinePassed(context: context)
+        }
+    }
+
+    private func deadlinePassed(context: ChannelHandlerContext) {
+        switch phase {
+        case .idle, .ending: context.close(promise: nil)
+        case .reading where isNew: context.close(promise: nil)
+        case .reading: refuse(408, context: context)
+        case .writing:
+            connections.noteSlowClient()
+            // What the client does not read would keep a connection from being closed in an orderly way.
+            transport.end(.reset)
+        case .answering: break
+        }
+    }
+}

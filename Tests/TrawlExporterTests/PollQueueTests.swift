@@ -1,0 +1,75 @@
+import Testing
+import Trawl
+
+@testable import TrawlExporter
+
+/// What starts when; pure.
+@Suite struct PollQueueTests {
+    private let start = ContinuousClock.now
+
+    private func queue(_ names: [String], every interval: Duration) -> PollQueue {
+        var queue = PollQueue()
+        let tables = names.map { ($0, Timetable(device: $0, intervals: [interval])) }
+        queue.schedule(Dictionary(uniqueKeysWithValues: tables), at: start, wall: 1_764_000_000)
+        return queue
+    }
+
+    @Test func `the start of many devices is spread over the interval`() {
+        var queue = queue((1...200).map { "leaf\($0)" }, every: .seconds(60))
+        var perSecond: [Int] = []
+        for second in 1...60 { perSecond.append(queue.take(at: start + .seconds(second)).jobs.count) }
+        #expect(perSecond.reduce(0, +) == 200)
+        #expect(perSecond.allSatisfy { $0 <= 12 })
+    }
+
+    @Test func `a device that is slower than the interval is polled every second time, and skips are counted`() throws {
+        var queue = queue(["leaf1"], every: .seconds(1))
+        let first = try #require(queue.next)
+        var jobs = 0
+        var skips = 0
+        for second in 0..<10 {
+            let (started, skipped) = queue.take(at: first + .seconds(second))
+            jobs += started.count
+            skips += skipped.count
+            // Each poll takes a second and a half.
+            if skipped.count == 1 { queue.ended("leaf1") }
+        }
+        #expect(jobs == 5)
+        #expect(skips == 5)
+    }
+
+    @Test func `what was slept through is skipped, and the phase stays`() throws {
+        var queue = queue((1...100).map { "leaf\($0)" }, every: .seconds(10))
+        let before = try #require(queue.upcoming(1).first)
+        let (jobs, skips) = queue.take(at: start + .seconds(60))
+        // Those that were due just now start; every other tick is lost.
+        #expect(jobs.count < 30)
+        #expect(skips.count + jobs.count == 600)
+        #expect(Set(jobs.map(\.device)).count == jobs.count)
+        let after = try #require(queue.upcoming(100).first { $0.device == before.device })
+        let steps = before.due.duration(to: after.due) / .seconds(10)
+        #expect(abs(steps - steps.rounded()) < 1e-6)
+    }
+
+    @Test func `a reload keeps the place of devices whose rhythm stays`() throws {
+        var queue = queue(["leaf1", "leaf2"], every: .seconds(10))
+        let before = Dictionary(uniqueKeysWithValues: queue.upcoming(2).map { ($0.device, $0.due) })
+        let tables = ["leaf2", "leaf3"].map { ($0, Timetable(device: $0, intervals: [.seconds(10)])) }
+        queue.schedule(Dictionary(uniqueKeysWithValues: tables), at: start + .seconds(1), wall: 1_764_003_600)
+        let after = Dictionary(uniqueKeysWithValues: queue.upcoming(3).map { ($0.device, $0.due) })
+        #expect(Set(after.keys) == ["leaf2", "leaf3"])
+        #expect(after["leaf2"] == before["leaf2"])
+    }
+
+    @Test func `a device that is taken out while it is polled is let go at its end`() throws {
+        var queue = queue(["leaf1"], every: .seconds(1))
+        let due = try #require(queue.next)
+        let jobs = queue.take(at: due).jobs
+        #expect(jobs.count == 1)
+        queue.schedule([:], at: due, wall: 1_764_000_001)
+        #expect(queue.underWay == 1)
+        queue.ended("leaf1")
+        #expect(queue.underWay == 0)
+        #expect(queue.next == nil)
+    }
+}
