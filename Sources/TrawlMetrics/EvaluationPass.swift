@@ -53,38 +53,29 @@ struct EvaluationPass {
         }
     }
 
+    /// What a column draws from a row.
+    private enum Draw {
+        case nothing
+        case row
+        case value(MetricValue)
+        case states([String], held: Int?)
+    }
+
     private mutating func read(
         _ row: RowPlace,
         of table: RequestMetrics.Table,
         _ tally: inout RowTally
     ) throws(LimitBreach) {
         tally.beginRow()
-        for (index, column) in table.columns.enumerated() where column.conditions.allSatisfy({ holds($0, at: row) }) {
-            var values: [(state: String?, value: MetricValue)] = []
-            switch column.value {
-            case .count: break
-            case .one: values = [(nil, .integer(1))]
-            case .number(let path, let scale):
-                guard let value = number(at: path, row) else { continue }
-                values = [(nil, scale.map { $0.applied(to: value) } ?? value)]
-            case .words(let path, let words, let otherwise):
-                guard let word = row.finding(at: path).word else { continue }
-                guard let value = words[word] ?? words[word.lowercased()] ?? otherwise else {
-                    dropped += 1
-                    continue
-                }
-                values = [(nil, value)]
-            case .states(let path, let states):
-                guard let word = row.finding(at: path).word else { continue }
-                let held = states.firstIndex(of: word) ?? states.firstIndex { $0.lowercased() == word.lowercased() }
-                values = states.enumerated().map { ($1, .integer($0 == held ? 1 : 0)) }
-            }
+        for (index, column) in table.columns.enumerated() {
+            guard column.conditions.allSatisfy({ holds($0, at: row) }) else { continue }
+            let draw = draw(column.value, from: row)
+            if case .nothing = draw { continue }
             if tally.labels[column.labels] == nil {
-                let labels = try labels(table.labels[column.labels], at: row)
-                tally.set(labels, at: column.labels)
+                tally.set(try labels(table.labels[column.labels], at: row), at: column.labels)
             }
             guard let (labels, id) = tally.labels[column.labels] else { continue }
-            guard column.value != .count else {
+            if case .row = draw {
                 tally.count(label: id, column: index, by: 1, labels: labels)
                 continue
             }
@@ -92,11 +83,35 @@ struct EvaluationPass {
                 dropped += 1
                 continue
             }
-            let name = plan.families[column.family].name
-            for (state, value) in values {
-                let labels = state.map { labels + [MetricLabel(name, $0)] } ?? labels
-                try append(SampleRow(labels, value), to: column.family)
+            switch draw {
+            case .nothing, .row: break
+            case .value(let value): try append(SampleRow(labels, value), to: column.family)
+            case .states(let states, let held):
+                let name = plan.families[column.family].name
+                for (place, state) in states.enumerated() {
+                    let value = MetricValue.integer(place == held ? 1 : 0)
+                    try append(SampleRow(labels + [MetricLabel(name, state)], value), to: column.family)
+                }
             }
+        }
+    }
+
+    private mutating func draw(_ value: MetricDefinition.Value, from row: RowPlace) -> Draw {
+        switch value {
+        case .count: return .row
+        case .one: return .value(.integer(1))
+        case .number(let path, let scale):
+            guard let value = number(at: path, row) else { return .nothing }
+            return .value(scale.map { $0.applied(to: value) } ?? value)
+        case .words(let path, let words, let otherwise):
+            guard let word = row.finding(at: path).text, !word.isEmpty else { return .nothing }
+            if let value = words[word] ?? words[word.lowercased()] ?? otherwise { return .value(value) }
+            dropped += 1
+            return .nothing
+        case .states(let path, let states):
+            guard let word = row.finding(at: path).text, !word.isEmpty else { return .nothing }
+            let held = states.firstIndex(of: word) ?? states.firstIndex { $0.lowercased() == word.lowercased() }
+            return .states(states, held: held)
         }
     }
 
@@ -173,52 +188,5 @@ struct EvaluationPass {
             let detail = "the label `\(label.name)` of `\(family.name)` has more than \(limit)"
             throw LimitBreach(code: .tooManyLabelValues, detail: detail)
         }
-    }
-}
-
-extension RowPlace.Finding {
-    /// What a label shows; several values with commas between them.
-    fileprivate var text: String? {
-        switch self {
-        case .missing: nil
-        case .text(let text): text
-        case .integer(let number): String(number)
-        case .value(let value) where value.kind == .array:
-            value.elements.compactMap(\.plainText).joined(separator: ",")
-        case .value(let value): value.plainText
-        }
-    }
-
-    /// A word of a map or an enumeration; nothing where the device has nothing to say.
-    fileprivate var word: String? {
-        guard let text, !text.isEmpty else { return nil }
-        let ends = text.utf8.first == 0x20 || text.utf8.last == 0x20
-        return ends ? text.split(separator: " ").joined(separator: " ") : text
-    }
-}
-
-extension JSONSlice {
-    fileprivate var plainText: String? {
-        switch kind {
-        case .string: string
-        case .number: numberText
-        case .bool: bool == true ? "true" : "false"
-        case .null, .array, .object: nil
-        }
-    }
-}
-
-extension String {
-    /// As much of the text as fits, with an ellipsis.
-    fileprivate func cut(toBytes limit: Int) -> String {
-        var cut = ""
-        var left = limit - 3
-        for scalar in unicodeScalars {
-            let length = scalar.utf8.count
-            guard length <= left else { break }
-            cut.unicodeScalars.append(scalar)
-            left -= length
-        }
-        return cut + "…"
     }
 }

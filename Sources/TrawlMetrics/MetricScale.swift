@@ -25,6 +25,10 @@ package struct MetricScale: Sendable, Hashable {
             default: break
             }
         }
+        // A speed in bits is a whole number of bytes, too.
+        if let divisor, let whole = Int64(exactly: divisor), case .integer(let number) = value, number % whole == 0 {
+            return .integer(number / whole)
+        }
         return .real(divisor.map { value.double / $0 } ?? value.double * factor)
     }
 }

@@ -136,6 +136,18 @@ struct MetricEvaluatorTests {
         #expect(answer.lines(metric(.number("n.$size"))) == [])
     }
 
+    @Test func `blanks around a text are no part of it`() throws {
+        let answer = try Answer(#"[{"n":"  FRONT ","s":"Ok   ","t":"27   "},{"n":"  ","s":"Ok","t":"  "}]"#)
+        let labels: KeyValuePairs<String, MetricPath> = ["n": "n"]
+        let words = MetricDefinition.Value.words("s", ["ok": .integer(1)])
+        #expect(answer.lines(metric(each: "*", labels: labels, words)) == [#"m{n="FRONT"} 1"#, "m 1"])
+        #expect(
+            answer.lines(metric(each: "*", where: [.init("s", ["Ok"])], labels: labels, .number("t"))) == [
+                #"m{n="FRONT"} 27"#
+            ]
+        )
+    }
+
     @Test func `a text is one value`() {
         #expect(Answer(text: " 12.5 C\n").lines(metric(.number("."))) == ["m 12.5"])
     }

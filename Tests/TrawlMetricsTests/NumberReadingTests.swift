@@ -45,6 +45,7 @@ struct NumberReadingTests {
         #expect(MetricScale(0.01).applied(to: .integer(35)) == .real(0.35))
         #expect(MetricScale(0.1).applied(to: .integer(3)) == .real(0.3))
         #expect(MetricScale(1000).applied(to: .unsigned(.max)).double == 1.8446744073709552e22)
+        #expect(MetricScale(0.125).applied(to: .integer(25_000_000_000)) == .integer(3_125_000_000))
         #expect(MetricScale(8).applied(to: .integer(2)) == .integer(16))
         #expect(MetricScale(-1).applied(to: .unsigned(.max)) == .real(-18_446_744_073_709_551_616))
     }

@@ -12,17 +12,9 @@ final class Reloader: Sendable {
     private let files: Mutex<[String]>
     private let wishes = AsyncStream<Wish>.makeStream()
 
-    /// How a reload went.
-    enum Result: Sendable {
-        /// It took effect; what changed.
-        case done(String)
-        /// The old configuration goes on; why.
-        case failed(String)
-    }
-
     private struct Wish: Sendable {
         var cause: String
-        var answer: (@Sendable (Result) -> Void)?
+        var answer: (@Sendable (ReloadReport) -> Void)?
     }
 
     init(inputs: ServeInputs, reading: ServeInputs.Reading, exporter: Exporter, manager: ServiceManager) {
@@ -38,8 +30,8 @@ final class Reloader: Sendable {
     }
 
     /// Reloads, and says how it went.
-    func reload(because cause: String) async -> Result {
-        let (results, continuation) = AsyncStream<Result>.makeStream()
+    func reload(because cause: String) async -> ReloadReport {
+        let (results, continuation) = AsyncStream<ReloadReport>.makeStream()
         wishes.continuation.yield(
             Wish(cause: cause) { result in
                 continuation.yield(result)
@@ -47,7 +39,7 @@ final class Reloader: Sendable {
             }
         )
         for await result in results { return result }
-        return .failed("the service is ending")
+        return .refused("the service is ending")
     }
 
     /// Carries reloads out, and looks for files that changed, until it is cancelled.
@@ -72,23 +64,23 @@ final class Reloader: Sendable {
         }
     }
 
-    private func carryOut(_ cause: String) async -> Result {
+    private func carryOut(_ cause: String) async -> ReloadReport {
         manager.reloading()
         let status: String
-        let result: Result
+        let result: ReloadReport
         do {
             let reading = try await inputs.read()
             let change = try await exporter.apply(reading.configuration)
             files.withLock { $0 = reading.files }
             logger.notice("reloaded, as \(cause): \(change)")
             status = change
-            result = .done(change)
+            result = .taken(change)
         } catch {
             let text = (error as? Stop)?.lines.joined(separator: "\n") ?? "error: \(error)"
             exporter.reloadFailed(text)
             logger.error("not reloaded: the configuration from before goes on: \(text)")
             status = "the last reload failed"
-            result = .failed(text)
+            result = .refused(text)
         }
         manager.ready(status)
         return result

@@ -1,5 +1,6 @@
 import Logging
 import Trawl
+import TrawlCollections
 import TrawlExporter
 import TrawlServer
 
@@ -7,15 +8,23 @@ import TrawlServer
 struct ServeSession {
     let inputs: ServeInputs
     let reading: ServeInputs.Reading
-    let listen: String
+    let listen: ListenAddress
     let webConfig: String?
+    private let logger = Logger(label: "trawl.serve")
+    private let manager = ServiceManager()
+
+    init(inputs: ServeInputs, reading: ServeInputs.Reading, listen: ListenAddress, webConfig: String?) {
+        self.inputs = inputs
+        self.reading = reading
+        self.listen = listen
+        self.webConfig = webConfig
+    }
 
     /// Serves until a signal ends it.
     ///
     /// - Throws: ``Stop`` with the signal's status, or with why it cannot serve.
     func run() async throws {
-        let logger = Logger(label: "trawl.serve")
-        let manager = ServiceManager()
+        let access = try access()
         let plan = reading.configuration.plan
         let intervals = plan.collections.flatMap { collection in collection.requests.map(collection.interval) }
         let options = PollerOptions(
@@ -23,34 +32,69 @@ struct ServeSession {
             keepsConnections: true,
             interval: intervals.min() ?? .seconds(60)
         )
-        try await withPoller(options) { poller in
-            let exporter = try Exporter(reading.configuration, poller: poller)
-            let reloader = Reloader(inputs: inputs, reading: reading, exporter: exporter, manager: manager)
-            let stop: @Sendable () -> Void = {
-                manager.stopping()
-                exporter.stop()
+        do {
+            try await withPoller(options) { poller in
+                try await serve(by: Exporter(reading.configuration, poller: poller), access: access)
             }
-            let reload: @Sendable () -> Void = { reloader.wish(because: "SIGHUP came") }
-            await Interrupts.during(stop: stop) {
-                await Interrupts.reloading(by: reload) {
+        } catch let error as FileProblems {
+            throw Stop(.unusable, "\(error)")
+        } catch let error as ListenerError {
+            throw Stop(.unusable, "error: \(error)", "  hint: say where to listen with `--listen ADDRESS:PORT`")
+        }
+        if let status = Interrupts.status { throw Stop(status) }
+    }
+
+    private func access() throws(Stop) -> WebAccess {
+        let logger = logger
+        let access: WebAccess
+        do {
+            access = try WebAccess(contentsOf: webConfig) { logger.notice("\($0)") }
+        } catch .problems(let problems) {
+            throw Stop(.unusable, "\(problems)")
+        } catch {
+            throw Stop(.unusable, "error: \(error)")
+        }
+        if !listen.isLoopback, access.isOpen {
+            logger.warning("whoever reaches \(listen) can read and reload: `--web-config` protects it")
+        }
+        return access
+    }
+
+    private func serve(by exporter: Exporter, access: WebAccess) async throws {
+        let reloader = Reloader(inputs: inputs, reading: reading, exporter: exporter, manager: manager)
+        let source = exporter.endpointSource { await reloader.reload(because: "it was asked for over HTTP") }
+        let stop: @Sendable () -> Void = {
+            manager.stopping()
+            exporter.stop()
+        }
+        let reload: @Sendable () -> Void = { reloader.wish(because: "SIGHUP came") }
+        var limits = WebLimits()
+        // All in all a service ends within five seconds.
+        limits.stop = .milliseconds(500)
+        try await Interrupts.during(stop: stop) {
+            try await Interrupts.reloading(by: reload) {
+                try await ExporterEndpoints(source: source, access: access).serve(at: listen, limits: limits) {
+                    server in
+                    let scheme = access.hasTLS ? "https" : "http"
+                    let count = reading.configuration.plan.entries.count
+                    let what = "polling \(count == 1 ? "1 device" : "\(count) devices")"
+                    logger.notice("\(what), metrics at \(scheme)://\(server.address)/metrics")
+                    manager.ready(what)
+                    // A signal may have come before anybody listened for it.
+                    if Interrupts.status != nil { exporter.stop() }
                     await withTaskGroup(of: Void.self) { group in
                         group.addTask { await reloader.run() }
-                        group.addTask { await Self.keepAlive(manager) }
-                        logger.notice("polling \(plan.entries.count) devices")
-                        manager.ready("polling \(plan.entries.count) devices")
-                        // A signal may have come before anybody listened for it.
-                        if Interrupts.status != nil { exporter.stop() }
+                        group.addTask { await keepAlive() }
                         await exporter.run()
                         group.cancelAll()
                     }
                 }
             }
         }
-        if let status = Interrupts.status { throw Stop(status) }
     }
 
     /// Tells systemd that the service is alive, as often as it wants to know.
-    private static func keepAlive(_ manager: ServiceManager) async {
+    private func keepAlive() async {
         guard let interval = manager.watchdog else { return }
         while !Task.isCancelled {
             manager.alive()

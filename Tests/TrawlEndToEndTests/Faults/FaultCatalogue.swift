@@ -303,7 +303,17 @@ enum FaultCatalogue {
             by: .cases,
             .test("DataFaultTests", "row 101: a deep answer needs no deep stack")
         ),
-        .init(102, "20,000 interfaces"),
+        .init(
+            102,
+            "20,000 interfaces",
+            "`serve`: `toolarge / too-many-series`, and no series of the device",
+            "0",
+            by: .cases,
+            .test(
+                "MetricFaultTests",
+                "row 102: a device with 20,000 interfaces is refused whole, and the limit is named"
+            )
+        ),
         .init(
             103,
             "numbers that are none, other types, missing keys",
@@ -315,9 +325,10 @@ enum FaultCatalogue {
         .init(
             104,
             "64-bit counters",
-            "every digit, in tables too",
+            "every digit, in tables and metrics too",
             "0",
             by: .cases,
+            .test("MetricFaultTests", "row 104: metrics have every digit of a 64-bit counter"),
             .test("DataFaultTests", "rows 104, 108, 109 and 113: a table shows hostile text as text, in its columns")
         ),
         .init(105, "a key twice", "both are kept, in their order"),
@@ -346,7 +357,13 @@ enum FaultCatalogue {
             "0",
             by: .test("DataFaultTests", "row 110: a formula in CSV is text")
         ),
-        .serve(111, "text that breaks out of a metric"),
+        .init(
+            111,
+            "text that breaks out of a metric",
+            "a label's value; promtool takes it",
+            "0",
+            by: .test("MetricFaultTests", "row 111: text that breaks out of a metric stays a label's value")
+        ),
         .init(
             112,
             "names that are paths",
@@ -362,8 +379,23 @@ enum FaultCatalogue {
             by: .cases,
             .test("DataFaultTests", "rows 104, 108, 109 and 113: a table shows hostile text as text, in its columns")
         ),
-        .serve(114, "the same row twice"),
-        .serve(115, "counters shrink"),
+        .init(
+            114,
+            "the same row twice",
+            "the first is a series, the others are counted",
+            "0",
+            by: .test(
+                "MetricFaultTests",
+                "row 114: of rows with the same labels the first is a series, the others are counted"
+            )
+        ),
+        .init(
+            115,
+            "counters shrink",
+            "passed on as they are",
+            "0",
+            by: .test("MetricFaultTests", "row 115: counters that shrink are passed on as they are")
+        ),
     ]
 
     private static let limits: [FaultRow] = [
