@@ -6,7 +6,7 @@ import TrawlCollections
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Validates collection and inventory files; sends nothing."
+        abstract: "Validates collection, inventory and web configuration files; sends nothing."
     )
 
     @Argument(help: "Files; which kind each is shows by its keys.")
@@ -33,6 +33,12 @@ struct CheckCommand: ParsableCommand {
         case .inventory(let inventory):
             try Results.write(["\(file): inventory, \(Self.count(inventory.devices.count, "device")): ok"])
             for warning in inventory.warnings { Terminal.note("\(warning)") }
+        case .webConfiguration(let web):
+            let tls = web.tls == nil ? "no TLS" : "TLS"
+            let tokens = web.tokensFile == nil ? "" : ", tokens"
+            try Results.write([
+                "\(file): web configuration, \(tls), \(Self.count(web.users.count, "user"))\(tokens): ok"
+            ])
         case .collection(let collection):
             let requests = Self.count(collection.collection.requests.count, "request")
             try Results.write(["\(file): collection, \(requests): ok"])

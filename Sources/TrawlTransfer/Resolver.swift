@@ -1,11 +1,13 @@
 import Glibc
+import Logging
 import Synchronization
 import TrawlCore
 
 /// Names to addresses in a bounded pool of threads.
 ///
-/// libcurl would start a thread for every name, and removing a handle would wait for it. Answers are kept for a minute,
-/// so that a sweep asks once for each name; failures are not.
+/// libcurl would start a thread for every name, and removing a handle would wait for it. Answers are kept for half a
+/// minute, so that a sweep asks once for each name; failures are not. A kept connection stays with the address that it
+/// has; where a name's address changed is told in the log.
 final class Resolver: Sendable {
     enum Answer: Sendable {
         case addresses([String])
@@ -26,7 +28,8 @@ final class Resolver: Sendable {
     }
 
     private static let threadLimit = 8
-    private static let keptFor: Duration = .seconds(60)
+    private static let keptFor: Duration = .seconds(30)
+    private let logger = Logger(label: "trawl.resolver")
     private let state = Mutex(State())
 
     /// The addresses that are known without asking.
@@ -53,10 +56,19 @@ final class Resolver: Sendable {
         while let question = next() {
             let answer = keptAddresses(of: question.name).map(Answer.addresses) ?? Self.lookUp(question.name)
             if case .addresses(let addresses) = answer {
-                state.withLock { $0.kept[question.name] = (addresses, .now + Self.keptFor) }
+                let before = state.withLock { state in
+                    defer { state.kept[question.name] = (addresses, .now + Self.keptFor) }
+                    return state.kept[question.name]?.addresses
+                }
+                if let before, Set(before) != Set(addresses) { tell(of: question.name, addresses, instead: before) }
             }
             question.answer(answer)
         }
+    }
+
+    private func tell(of name: String, _ addresses: [String], instead old: [String]) {
+        let (new, old) = (addresses.joined(separator: ", "), old.joined(separator: ", "))
+        logger.notice("\(name) has the address \(new) now, instead of \(old): new connections go there")
     }
 
     /// The next question; `nil` ends the thread.

@@ -16,6 +16,7 @@ struct CheckedFileTests {
             switch file {
             case .inventory: #expect(isInventory)
             case .collection: #expect(!isInventory)
+            case .webConfiguration: Issue.record("taken for a web configuration")
             }
             #expect(file.warnings.isEmpty)
         }

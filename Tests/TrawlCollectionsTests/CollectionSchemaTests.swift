@@ -13,6 +13,7 @@ struct CollectionSchemaTests {
         "collection-model-with-command",
         "inventory-duplicate-devices",
         "inventory-no-credentials-block", "inventory-no-dialect", "inventory-open-literal-password",
+        "collection-open-output-password",
         "inventory-range-mismatch",
     ]
 

@@ -73,7 +73,8 @@ struct ServeSession {
         limits.stop = .milliseconds(500)
         try await Interrupts.during(stop: stop) {
             try await Interrupts.reloading(by: reload) {
-                try await ExporterEndpoints(source: source, access: access).serve(at: listen, limits: limits) { server in
+                try await ExporterEndpoints(source: source, access: access).serve(at: listen, limits: limits) {
+                    server in
                     let scheme = access.hasTLS ? "https" : "http"
                     let count = reading.configuration.plan.entries.count
                     let what = "polling \(count == 1 ? "1 device" : "\(count) devices")"

@@ -15,9 +15,10 @@ enum SecretLines {
         return hidden
     }
 
-    /// Whether a line may hold a URL with a user and a password: an output's, where somebody wrote one all the same.
+    /// Whether a line may hold a URL with a user and a password, in front of the host or in the query: an output's, where
+    /// somebody wrote one all the same.
     private static func namesUser(_ line: ArraySlice<UInt8>) -> Bool {
-        line.contains(UInt8(ascii: "@")) && contains(Array("://".utf8), in: line)
+        line.contains { "@?".utf8.contains($0) } && contains(Array("://".utf8), in: line)
     }
 
     private static let headers = [

@@ -30,6 +30,11 @@ package enum CollectionSchema {
         document(Shape.inventory(vocabulary).schema, title: "Trawl inventory")
     }
 
+    /// The schema of a web configuration file.
+    package static var webConfiguration: String {
+        document(Shape.webConfiguration.schema, title: "Trawl web configuration")
+    }
+
     private static func document(_ members: [(String, SchemaValue)], title: String) -> String {
         let head: [(String, SchemaValue)] = [
             ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text(title)),

@@ -22,23 +22,23 @@ package final class LinesOutput: ExporterOutput {
     }
 
     package func offer(_ polled: PolledRequest) {
-        var (dropped, waiting) = (0, OutcomeInbox(limits: BufferLimits()))
-        inbox.change { inbox in
-            dropped = inbox.add(polled.outcome)
-            waiting = inbox.withoutOutcomes
-        }
-        ledger.count { [waiting] counts in
-            counts.queued += 1
-            counts.waiting = waiting.count
-            counts.waitingBytes = waiting.bytes
-        }
+        var dropped = 0
+        inbox.change { dropped = $0.add(polled.outcome) }
+        ledger.count { $0.queued += 1 }
         ledger.lose(dropped, .full)
     }
 
     /// Nothing: a record is about one poll, and no series.
     package func ended(device: String, request: (collection: String, name: String)?) {}
 
-    package var metrics: [SampleGroup] { ledger.metrics }
+    package var metrics: [SampleGroup] {
+        let (waiting, bytes) = inbox.peek { ($0.count, $0.bytes) }
+        ledger.count {
+            $0.waiting = waiting
+            $0.waitingBytes = bytes
+        }
+        return ledger.metrics
+    }
 
     package func run() async {
         let patience = OutputPatience()
@@ -74,13 +74,6 @@ struct OutcomeInbox: Sendable {
 
     init(limits: BufferLimits) {
         self.limits = limits
-    }
-
-    /// How much waits, without what does.
-    var withoutOutcomes: OutcomeInbox {
-        var copy = OutcomeInbox(limits: limits)
-        (copy.bytes, copy.count) = (bytes, count)
-        return copy
     }
 
     /// Adds an outcome.

@@ -42,7 +42,7 @@ actor LinesWriter {
             let line = OutcomeRecord.json(outcome) + [0x0A]
             do {
                 if file != nil {
-                    if let obstacle = try file?.write(line, at: Date()) {
+                    if let obstacle = try file?.write(line, at: Date(), patience) {
                         logger.warning("output \(name): \(obstacle); the file just grows")
                     }
                 } else {

@@ -6,6 +6,8 @@ struct PushInbox: Sendable {
     enum Event: Sendable {
         case polled(PolledSeries)
         case ended(device: String, PolledSeries.Request?, Date)
+        /// So many samples had to go before anybody looked at them.
+        case lost(Int)
 
         var samples: Int {
             guard case .polled(let polled) = self else { return 0 }
@@ -17,40 +19,34 @@ struct PushInbox: Sendable {
     let limit: Int
     private var events: [Event] = []
     private var samples = 0
+    private var lost = 0
 
     init(limit: Int) {
         self.limit = limit
     }
 
     /// Adds an event.
-    ///
-    /// - Returns: The samples that had to go for it.
-    mutating func add(_ event: Event) -> Int {
+    mutating func add(_ event: Event) {
         events.append(event)
         samples += event.samples
-        var dropped = 0
         var index = 0
         while samples > limit, index < events.count {
             let count = events[index].samples
             // That something ended is small, and must not be lost.
             if count > 0 {
-                dropped += count
+                lost += count
                 samples -= count
                 events.remove(at: index)
             } else {
                 index += 1
             }
         }
-        return dropped
     }
 
     /// Takes everything; `nil` where there is nothing.
     mutating func take() -> [Event]? {
-        guard !events.isEmpty else { return nil }
-        defer {
-            events = []
-            samples = 0
-        }
-        return events
+        guard !events.isEmpty || lost > 0 else { return nil }
+        defer { self = PushInbox(limit: limit) }
+        return (lost > 0 ? [.lost(lost)] : []) + events
     }
 }

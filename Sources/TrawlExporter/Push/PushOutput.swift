@@ -53,10 +53,7 @@ package final class PushOutput: ExporterOutput {
     }
 
     private func add(_ event: PushInbox.Event) {
-        var dropped = 0
-        inbox.change { dropped = $0.add(event) }
-        ledger.count { $0.queued += dropped }
-        ledger.lose(dropped, .full)
+        inbox.change { $0.add(event) }
     }
 
     package var metrics: [SampleGroup] { ledger.metrics }

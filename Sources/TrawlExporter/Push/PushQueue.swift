@@ -111,6 +111,9 @@ actor PushQueue {
                     date: max(date, last + 0.001)
                 )
                 add(end, ended: ended, at: now)
+            case .lost(let samples):
+                ledger.count { $0.queued += samples }
+                overflow(samples)
             }
         }
         synchronizeDisk(at: now)

@@ -41,6 +41,7 @@ struct RotatingFile: ~Copyable {
     private let policy: RotationPolicy
     private let keep: Int
     private var descriptor: Int32?
+    private var isRegular = true
     private var length = 0
     private var modified = 0
     private var identity: SystemCalls.FileIdentity?
@@ -60,7 +61,11 @@ struct RotatingFile: ~Copyable {
     /// Adds a line, whole or not at all.
     ///
     /// - Returns: What kept an old file from being put aside, the first time that something does.
-    mutating func write(_ line: [UInt8], at date: Date) throws(OutputError) -> OutputError? {
+    mutating func write(
+        _ line: [UInt8],
+        at date: Date,
+        _ patience: OutputPatience
+    ) throws(OutputError) -> OutputError? {
         var obstacle: OutputError?
         let now = Int(date.timeIntervalSince1970)
         // Where it cannot be had, opening it says why.
@@ -77,7 +82,7 @@ struct RotatingFile: ~Copyable {
             file = try open()
         }
         do throws(OutputError) {
-            try SystemCalls.write(line, to: file, path: path)
+            try SystemCalls.write(line, to: file, path: path, patience: isRegular ? nil : patience)
         } catch {
             // Half a line would spoil the next one. What cannot be cut stays, as a pipe has nothing to cut.
             try? SystemCalls.truncate(file, to: length, path: path)
@@ -94,9 +99,12 @@ struct RotatingFile: ~Copyable {
         if let parent = path.lastIndex(of: "/"), parent != path.startIndex {
             try SystemCalls.makeDirectory(String(path[..<parent]), mode: 0o755)
         }
-        let file = try SystemCalls.open(path, O_WRONLY | O_CREAT | O_APPEND, mode: 0o640)
+        // Of what is no plain file, one that nobody reads is an error at once.
+        let flags = O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_NOCTTY
+        let file = try SystemCalls.open(path, flags, mode: 0o640)
         do throws(OutputError) {
             let status = try SystemCalls.status(of: file, path: path)
+            isRegular = status.isRegular
             length = status.isRegular ? status.size : 0
             modified = status.modified
             identity = status.identity

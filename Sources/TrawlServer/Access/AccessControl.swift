@@ -66,6 +66,9 @@ package final class AccessControl: Sendable {
         state = Mutex(State(rules: rules, tokens: Set(rules.tokens.map { Digest(of: $0.reveal(), with: salts) })))
     }
 
+    /// Whether everybody may.
+    package var isOpen: Bool { state.withLock { $0.rules.isOpen } }
+
     /// Requests that were rejected so far.
     package var rejections: Int { state.withLock { $0.rejections } }
 

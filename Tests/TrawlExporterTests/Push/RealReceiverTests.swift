@@ -40,7 +40,7 @@ struct RealReceiverTests {
         try await Sandbox.with { sandbox in
             try await way.receiver.run(in: sandbox) { _ in
                 let log = LogLines()
-                let date = Date()
+                let date = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
                 try await withOutput(way.output { $0.labels = ["replica": "a"] }, log: log) { output in
                     let rows = ["default": 12.5, "a b,c=d\"e\\f": -3, "blå": 1e300]
                     output.offer(Samples.polled("leaf1", rows: rows, at: date))

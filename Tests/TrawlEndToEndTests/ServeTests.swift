@@ -1,0 +1,277 @@
+import Foundation
+import TestSupport
+import Testing
+import TrawlCore
+import TrawlSimulator
+
+/// `trawl serve` as its users and its host see it.
+@Suite(.serialized, .timeLimit(.minutes(5)))
+struct ServeTests {
+    private func withServedFleet(
+        _ configuration: SimulatedFleet.Configuration = .init(deviceCount: 6),
+        _ body: (SimulatedFleet, Sandbox) async throws -> Void
+    ) async throws {
+        try await withFleet(configuration) { fleet, sandbox in
+            try sandbox.writeServed()
+            try await body(fleet, sandbox)
+        }
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `it polls on its schedule until a signal ends it in order`(signal: Int32) async throws {
+        try await withServedFleet(.init(deviceCount: 6, nxosShare: 0)) { fleet, sandbox in
+            let sent = Moment()
+            let result = try await withServing(in: sandbox, endingBy: signal) { trawl in
+                try await eventually { try await trawl.series().keys.count { $0.hasPrefix("switch_info{") } == 6 }
+                #expect(try await trawl.value("trawl_up", ["device": "leaf1", "request": "arp", "role": "leaf"]) == 1)
+                #expect(try await trawl.get("/-/ready") == "ready\n")
+                try await eventually { fleet.statistics.requests > 24 }
+                sent.mark()
+            }
+            #expect(result.status == 128 + signal)
+            #expect(sent.elapsed < .seconds(5))
+            #expect(result.stdout.isEmpty)
+            // Everything over one connection and one session a device, which are ended.
+            #expect(fleet.statistics.connections == 6)
+            #expect(fleet.statistics.logins == 6)
+            #expect(fleet.statistics.logouts == 6)
+        }
+    }
+
+    @Test func `a bad file changes nothing and is told, a good one takes effect by signal, by HTTP and by itself`()
+        async throws
+    {
+        try await withServedFleet { fleet, sandbox in
+            let inventory = try sandbox.text(of: "sim.yaml")
+            let result = try await withServing(in: sandbox) { trawl in
+                try await eventually { try await trawl.value("trawl_up", ["device": "leaf1"]) == 1 }
+                try sandbox.writeServed(more: "metrcs: standard")
+                trawl.program.send(SIGHUP)
+                try await eventually { try await trawl.value("trawl_config_last_reload_successful") == 0 }
+                #expect(try await trawl.value("trawl_up", ["device": "leaf1"]) == 1)
+                #expect(trawl.program.errors.contains("unknown key `metrcs`"))
+                let page = try await trawl.get("/")
+                #expect(page.contains("did you mean `metrics`?"))
+                let refused = try await trawl.get("/-/reload", "-X", "POST", "-w", "%{http_code}")
+                #expect(refused.contains("did you mean `metrics`?") && refused.hasSuffix("500"))
+                try sandbox.writeServed()
+                #expect(try await trawl.get("/-/reload", "-X", "POST") == "6 devices: 0 added, 0 removed, 0 changed\n")
+                #expect(try await trawl.value("trawl_config_last_reload_successful") == 1)
+                // Nobody says anything: the file is looked at.
+                let shorter = inventory.split(separator: "\n").filter { !$0.hasPrefix("  leaf2:") }
+                #expect(shorter.count + 1 == inventory.split(separator: "\n").count)
+                try sandbox.write(shorter.joined(separator: "\n") + "\n", to: "sim.yaml")
+                try await eventually { try await trawl.value("trawl_devices") == 5 }
+                try await eventually { fleet.statistics(of: "leaf2").openConnections == 0 }
+                #expect(try await trawl.series().keys.allSatisfy { !$0.contains("device=\"leaf2\"") })
+                #expect(fleet.statistics(of: "leaf1").connections == 1)
+            }
+            #expect(result.status == 143)
+        }
+    }
+
+    @Test func `a second one of the same files is refused`() async throws {
+        try await withServedFleet { _, sandbox in
+            _ = try await withServing(in: sandbox) { trawl in
+                let second = try await runTrawl(
+                    "serve",
+                    "fabric.yaml",
+                    "-i",
+                    "sim.yaml",
+                    "--listen",
+                    "127.0.0.1:0",
+                    in: sandbox
+                )
+                #expect(second.status == 2)
+                let number = trawl.program.identifier
+                #expect(
+                    second.stderr.hasPrefix(
+                        "error: another `trawl serve` of these collections and this inventory is running (process \(number))"
+                    )
+                )
+            }
+        }
+    }
+
+    @Test func `one cycle prints what it found, and says whether everything was answered`() async throws {
+        try await withServedFleet(.init(deviceCount: 4, faults: ["leaf1": .close])) { _, sandbox in
+            let result = try await runTrawl("serve", "fabric.yaml", "-i", "sim.yaml", "--once", in: sandbox)
+            #expect(result.status == 3)
+            #expect(result.lines.count { $0.hasPrefix("switch_info{") } == 3)
+            #expect(result.lines.contains { $0.hasPrefix("trawl_up{device=\"leaf1\"") && $0.hasSuffix(" 0") })
+        }
+    }
+
+    @Test func `a schedule that cannot be kept is refused by plan and by serve`() async throws {
+        try await withServedFleet { _, sandbox in
+            let requests = (1...71).map { "  - { name: r\($0), http: /r\($0), every: 60s }" }
+            try sandbox.write(
+                "schedule: { every: 60s, timeout: 60s }\nlimits: { per_host: { rate: 1/s } }\nrequests:\n"
+                    + requests.joined(separator: "\n") + "\n",
+                to: "fabric.yaml"
+            )
+            try sandbox.write("devices:\n  box1: { address: 127.9.9.9, dialect: http }\n", to: "sim.yaml")
+            let plan = try await runTrawl("plan", "fabric.yaml", "-i", "sim.yaml", in: sandbox)
+            #expect(plan.status == 2)
+            let problem =
+                "error: the schedule cannot be kept: box1: needs 71 s of every 60 s: at rate 1/s a host, 71 calls take that long"
+            #expect(plan.stderr.hasPrefix(problem))
+            #expect(plan.lines.contains("schedule of fabric: every 60s, within 60s"))
+            let serve = try await runTrawl("serve", "fabric.yaml", "-i", "sim.yaml", in: sandbox)
+            #expect(serve.status == 2)
+            #expect(serve.stderr.hasPrefix(problem))
+        }
+    }
+
+    @Test func `a host that slept polls each device once at most, at its own time`() async throws {
+        try await withFleet(.init(deviceCount: 20)) { fleet, sandbox in
+            try sandbox.writeServed(every: "4s")
+            _ = try await withServing(in: sandbox) { trawl in
+                try await eventually { fleet.devices.allSatisfy { fleet.statistics(of: $0.name).requests > 0 } }
+                trawl.program.send(SIGSTOP)
+                // What was on its way has arrived.
+                try await Task.sleep(for: .seconds(10))
+                let before = fleet.devices.map { fleet.statistics(of: $0.name).requests }
+                trawl.program.send(SIGCONT)
+                let woken = ContinuousClock.now
+                try await eventually { try await trawl.value("trawl_polls_skipped_total") != nil }
+                if ContinuousClock.now - woken < .seconds(1) {
+                    let after = fleet.devices.map { fleet.statistics(of: $0.name).requests }
+                    // A quarter of the interval has about a quarter of the devices; not all of them at once.
+                    #expect(zip(before, after).count { $0 != $1 } < 16)
+                }
+                let skipped = try await trawl.series().filter { $0.key.hasPrefix("trawl_polls_skipped_total{") }
+                #expect(skipped.values.reduce(0, +) >= 20)
+            }
+        }
+    }
+
+    @Test(.enabled(if: getuid() == 0, "only root may change what is mounted"))
+    func `a name whose address changes is followed by the next connection, and the log says so`() async throws {
+        try await withServedFleet(.init(deviceCount: 2, nxosShare: 0)) { fleet, sandbox in
+            let inventory = try sandbox.text(of: "sim.yaml").split(separator: "\n").map(String.init).map { line in
+                line.hasPrefix("  leaf1:") ? line.replacing("127.1.0.1", with: "leaf1.trawl.test") : line
+            }
+            try sandbox.write(inventory.joined(separator: "\n") + "\n", to: "sim.yaml")
+            let hosts = try sandbox.write("127.1.0.1 leaf1.trawl.test\n", to: "hosts", mode: 0o644)
+            let mounting = ["unshare", "-m", "sh", "-c", "mount --bind hosts /etc/hosts && exec \"$@\"", "sh"]
+            _ = try await withServing(in: sandbox, through: mounting) { trawl in
+                try await eventually {
+                    try await trawl.value("switch_info", ["device": "leaf1", "hostname": "leaf1"]) == 1
+                }
+                // In place: what is mounted is the file, not its name.
+                let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: hosts))
+                try handle.write(contentsOf: Data("127.1.0.2".utf8))
+                try handle.close()
+                try fleet.setFault(.closeIdle(after: .milliseconds(10)), for: "leaf1")
+                // Answers are kept for half a minute.
+                try await eventually(within: .seconds(60)) {
+                    try await trawl.value("switch_info", ["device": "leaf1", "hostname": "leaf2"]) == 1
+                }
+                #expect(
+                    trawl.program.errors.contains(
+                        "leaf1.trawl.test has the address 127.1.0.2 now, instead of 127.1.0.1: new connections go there"
+                    )
+                )
+            }
+        }
+    }
+
+    private static let faketime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: faketime), "libfaketime is not installed"))
+    func `a clock that steps changes no poll, and timestamps follow it`() async throws {
+        try await withServedFleet { fleet, sandbox in
+            let time = try sandbox.write("+0\n", to: "time")
+            let environment = [
+                "LD_PRELOAD": Self.faketime, "FAKETIME_TIMESTAMP_FILE": time, "FAKETIME_CACHE_DURATION": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1",
+            ]
+            _ = try await withServing(in: sandbox, environment: environment) { trawl in
+                try await eventually { try await trawl.value("trawl_up", ["device": "leaf1"]) == 1 }
+                for step in [3600.0, -3600] {
+                    try sandbox.write("\(step > 0 ? "+" : "")\(Int(step))s\n", to: "time")
+                    try await eventually {
+                        let date = try await trawl.value("trawl_last_success_timestamp_seconds", ["device": "leaf1"])
+                        return abs((date ?? 0) - Date().timeIntervalSince1970 - step) < 30
+                    }
+                    let before = fleet.statistics.requests
+                    try await eventually(within: .seconds(10)) { fleet.statistics.requests > before + 6 }
+                    #expect(try await trawl.value("trawl_up", ["device": "leaf1"]) == 1)
+                    #expect(try await trawl.value("switch_info", ["device": "leaf1"]) == 1)
+                }
+                let skipped = try await trawl.series().filter { $0.key.hasPrefix("trawl_polls_skipped_total{") }
+                #expect(skipped.values.allSatisfy { $0 <= 2 })
+            }
+            #expect(fleet.statistics.connections == 6)
+        }
+    }
+
+    @Test func `systemd hears that it is ready, alive and ending`() async throws {
+        try await withServedFleet { _, sandbox in
+            let script = """
+                import os, socket, sys
+                listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+                listener.bind("notify")
+                print("bound", flush=True)
+                while True:
+                    print(listener.recv(4096).decode().split("\\n")[0], flush=True)
+                """
+            let manager = try await sandbox.run(["python3", "-u", "-c", script], timeout: .seconds(60)) { manager in
+                try await eventually { manager.output.contains("bound") }
+                let environment = ["NOTIFY_SOCKET": sandbox.path("notify"), "WATCHDOG_USEC": "200000"]
+                let result = try await withServing(in: sandbox, environment: environment) { trawl in
+                    try await eventually { manager.output.contains("WATCHDOG=1") }
+                    trawl.program.send(SIGHUP)
+                    try await eventually { manager.output.contains("RELOADING=1") }
+                }
+                #expect(result.status == 143)
+                try await eventually { manager.output.contains("STOPPING=1") }
+                manager.send(SIGKILL)
+            }
+            let lines = manager.lines.filter { $0 != "WATCHDOG=1" }
+            #expect(lines == ["bound", "READY=1", "RELOADING=1", "READY=1", "STOPPING=1"])
+        }
+    }
+
+    @Test func `a log in JSON is an object a line, and tells of devices that begin to fail`() async throws {
+        try await withServedFleet(.init(deviceCount: 3, faults: ["leaf1": .close])) { fleet, sandbox in
+            let result = try await withServing("--log-format", "json", in: sandbox) { trawl in
+                try await eventually { trawl.program.errors.contains("leaf1: ") }
+                try fleet.setFault(nil, for: "leaf1")
+                try await eventually { trawl.program.errors.contains("leaf1: is well again") }
+            }
+            struct Line: Decodable {
+                var time: String
+                var level: String
+                var logger: String
+                var message: String
+            }
+            let lines = try result.stderr.split(separator: "\n").map {
+                try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+            }
+            #expect(lines.contains { $0.level == "warning" && $0.message.hasPrefix("leaf1: facts (and 1 more): ") })
+            // A device that goes on failing as before is no news.
+            #expect(lines.count { $0.message.hasPrefix("leaf1: ") && $0.level == "warning" } <= 2)
+        }
+    }
+
+    @Test(arguments: [
+        (["serve", "fabric.yaml", "--listen", "nowhere"], 64 as Int32, "needs the form address:port"),
+        (["serve", "nothing"], 2, "no collection `nothing`"),
+        (["serve", "fabric.yaml", "-i", "none.yaml"], 2, "none.yaml"),
+        (["serve", "fabric.yaml", "-i", "sim.yaml", "--listen", "192.0.2.1:1"], 2, "cannot listen"),
+    ])
+    func `what cannot be served is told before anything is sent`(
+        arguments: [String],
+        status: Int32,
+        message: String
+    ) async throws {
+        try await withServedFleet(.init(deviceCount: 1)) { fleet, sandbox in
+            let result = try await sandbox.run([TrawlProgram.path] + arguments)
+            #expect(result.status == status)
+            #expect(result.stderr.contains(message), "\(result.stderr)")
+            #expect(fleet.statistics.requests == 0)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+import TrawlCollections
+import TrawlMetrics
+import TrawlServer
+
+@testable import TrawlExporter
+
+/// A file system of a few pages, which only root can mount.
+enum SmallDisk {
+    static let isAvailable: Bool = {
+        guard getuid() == 0 else { return false }
+        let directory = FileManager.default.temporaryDirectory.path + "/trawl-\(UUID().uuidString)"
+        // Where a directory cannot be made, nothing can be mounted on it.
+        try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        guard mount(directory) else { return false }
+        unmount(directory)
+        return true
+    }()
+
+    private static func mount(_ directory: String) -> Bool {
+        unsafe Glibc.mount("tmpfs", directory, "tmpfs", 0, "size=64k") == 0
+    }
+
+    private static func unmount(_ directory: String) {
+        _ = unsafe umount2(directory, Int32(MNT_DETACH))
+    }
+
+    static func with(_ body: (String) async throws -> Void) async throws {
+        try await withTemporaryDirectory { directory in
+            try #require(mount(directory))
+            defer { unmount(directory) }
+            try await body(directory)
+        }
+    }
+}
+
+@Suite(.timeLimit(.minutes(1)), .enabled(if: SmallDisk.isAvailable, "only root can mount a small file system"))
+struct FullDiskTests {
+    @Test func `a full disk degrades to memory, and is written again when there is room`() async throws {
+        try await SmallDisk.with { directory in
+            let receiver = HostileReceiver()
+            receiver.answer([], then: ServerResponse(status: 503))
+            let log = LogLines()
+            try await receiver.listen { definition in
+                var definition = definition
+                definition.queue = QueueDefinition(directory: "\(directory)/queue")
+                try await withOutput(.influx(definition), log: log) { output in
+                    let text = String(repeating: "x", count: 1000)
+                    for number in 0..<200 { output.offer(Samples.polled("leaf\(number)", rows: [text: 1])) }
+                    try await eventually { output.number("queue_degraded") == 1 }
+                    try await eventually { output.number("queue_samples") == 200 }
+                    #expect(output.number("samples_dropped_total", reason: "buffer-full") == 0)
+                    receiver.answer([])
+                    try await eventually { output.number("samples_sent_total") == 200 }
+                    // The next ones find room, once the disk is tried again.
+                    try await eventually {
+                        output.offer(Samples.polled("later"))
+                        return output.number("queue_degraded") == 0
+                    }
+                }
+            }
+            let devices = receiver.requests.last { $0.body.count > 10_000 }.map { request in
+                String(decoding: request.body, as: UTF8.self).split(separator: "\n").compactMap { line in
+                    line.split(separator: ",").first { $0.hasPrefix("device=leaf") }.flatMap { Int($0.dropFirst(11)) }
+                }
+            }
+            #expect(devices == devices?.sorted())
+            #expect(log.all.filter { $0.contains("No space left on device") }.count == 1, "\(log.all)")
+            #expect(log.all.contains { $0.contains("the queue on disk is written again") })
+        }
+    }
+
+    @Test func `records that a full disk cuts are taken back whole`() async throws {
+        try await SmallDisk.with { directory in
+            let path = "\(directory)/out.jsonl"
+            try await withOutput(.jsonLines(LinesDefinition(path: path))) { output in
+                for number in 0..<400 { output.offer(Samples.polled("leaf\(number)")) }
+                try await eventually { (output.number("samples_dropped_total", reason: "buffer-full") ?? 0) > 10 }
+            }
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(text.hasSuffix("}\n"))
+            #expect(text.split(separator: "\n").allSatisfy { $0.hasPrefix("{\"run\"") && $0.hasSuffix("}") })
+        }
+    }
+}
