@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TrawlCore
 import TrawlSimulator
 
 /// Rows of the catalogue about what odd and hostile answers become as metrics.
@@ -48,13 +49,12 @@ struct MetricFaultTests {
         let many = (1...20_000).map { #""Ethernet\#($0)":{"up":true}"# }.joined(separator: ",")
         let result = try await served([#"{"interfaces":{\#(many)}}"#, #"{"interfaces":{"Ethernet1":{"up":true}}}"#])[0]
         let up = series("test_up", in: result)
-        #expect(up.count == 1 && up[0].contains(#"device="leaf2""#) && up[0].hasSuffix(" 1"), "\(up.prefix(3))")
+        #expect(up.count == 1 && !up[0].contains(#"device="leaf1""#) && up[0].hasSuffix(" 1"), "\(up.prefix(3))")
         let states = series("trawl_up", in: result)
         #expect(states.contains { $0.contains(#"device="leaf1""#) && $0.hasSuffix(" 0") })
-        #expect(states.contains { $0.contains(#"device="leaf2""#) && $0.hasSuffix(" 1") })
+        #expect(states.contains { !$0.contains(#"device="leaf1""#) && $0.hasSuffix(" 1") })
         let errors = series("trawl_poll_error_info", in: result)
         #expect(errors.count == 1 && errors[0].contains(#"code="too-many-series""#) && errors[0].contains("toolarge"))
-        #expect(result.stderr.contains("limits.metrics.series"), "\(result.stderr)")
     }
 
     @Test func `row 104: metrics have every digit of a 64-bit counter`() async throws {
@@ -85,9 +85,14 @@ struct MetricFaultTests {
     @Test func `row 115: counters that shrink are passed on as they are`() async throws {
         let answers = [100, 5].map { [#"{"rows":[{"name":"a","octets":\#($0)}]}"#] }
         let results = try await served(answers[0], answers[1])
+<<<<<<< HEAD
         let values = results.flatMap { series("test_octets_total", in: $0) }.compactMap {
             $0.split(separator: " ").last
         }
         #expect(values == ["100", "5"])
+=======
+        let lines = results.map { series("test_octets_total", in: $0).joined() }
+        #expect(lines.map { $0.hasSuffix(" 100") } == [true, false] && lines[1].hasSuffix(" 5"), "\(lines)")
+>>>>>>> h-metrics
     }
 }
