@@ -10,7 +10,7 @@ RELEASE = .build/release/trawl
 FLEET = .build/demo
 SHARE = $(DESTDIR)$(PREFIX)/share
 
-.PHONY: help demo fleet fleet-stop test release install bench fuzz json-suite sanitize sanitize-thread sanitize-address clean
+.PHONY: help demo fleet fleet-stop test release install bench soak fuzz json-suite sanitize sanitize-thread sanitize-address clean
 
 help:
 	@echo 'make demo        poll a simulated fleet of 48 switches, from nothing'
@@ -18,6 +18,7 @@ help:
 	@echo 'make test        every check: lint, build, tests'
 	@echo 'make install     into PREFIX=$(PREFIX)'
 	@echo 'make bench       the benchmarks in Tests/Benchmarks'
+	@echo 'make soak        an hour of `trawl serve` over a fleet with faults, MINUTES=60'
 	@echo 'make json-suite  the public JSONTestSuite over the JSON reader'
 	@echo 'make fuzz        libFuzzer over the JSON reader, SECONDS=60 of it'
 	@echo 'make sanitize    the concurrent parts under the thread and address sanitizers'
@@ -62,6 +63,11 @@ install: release
 bench:
 	@.ci/install-packages build test
 	.ci/bench
+
+# Not part of `make test`: it takes the time that it says.
+MINUTES ?= 60
+soak: release
+	.ci/soak --minutes $(MINUTES)
 
 SECONDS ?= 60
 json-suite:

@@ -14,7 +14,7 @@ package protocol ExporterOutput: AnyObject, Sendable {
     /// Sends until it is cancelled; everything that takes time happens here.
     func run() async
 
-    /// Sends what is still queued, as far as that goes in the time, and lets go of everything.
+    /// Ends ``run()``, sends what is still queued, as far as that goes in the time, and lets go of everything.
     func finish(within limit: Duration) async
 
     /// How it gets on: its families among Trawl's own metrics, rows labelled `output`.

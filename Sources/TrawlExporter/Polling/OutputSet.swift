@@ -23,7 +23,7 @@ struct OutputSet: Sendable {
     init(_ configuration: ExporterConfiguration, after old: OutputSet = OutputSet()) throws {
         var missing: [ResolvedOutput] = []
         for resolved in configuration.outputs where old.entry(like: resolved) == nil { missing.append(resolved) }
-        let made = try ExporterOutputs.make(missing)
+        let made = try ExporterOutputs.make(missing, beside: old.all)
         var next = made.makeIterator()
         for resolved in configuration.outputs {
             let collections = configuration.files.filter { file in

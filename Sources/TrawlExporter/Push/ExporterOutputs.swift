@@ -11,20 +11,29 @@ package enum ExporterOutputs: Sendable {
     ///
     /// What an output before them with the same queue on disk holds must be let go of first.
     ///
+    /// - Parameters:
+    ///   - outputs: What they are to be.
+    ///   - others: Those that go on beside them, whose names are taken.
+    ///   - logger: Where they say how they get on.
+    /// - Returns: The outputs, at rest.
     /// - Throws: ``FileProblems`` for each that cannot be, at its place: a queue's directory that is in use or cannot
     ///   be written, a host without room for another thread.
     package static func make(
         _ outputs: [ResolvedOutput],
+        beside others: [any ExporterOutput] = [],
         logger: Logger = Logger(label: "trawl.output")
     ) throws(FileProblems) -> [any ExporterOutput] {
-        var names: [String: Int] = [:]
+        var names = Set(others.map(\.name))
         var made: [any ExporterOutput] = []
         var problems: [FileProblem] = []
         for output in outputs {
             let title = title(of: output.definition.way)
-            names[title, default: 0] += 1
-            let number = names[title] ?? 1
-            let name = number == 1 ? title : "\(title)#\(number)"
+            var name = title
+            var number = 1
+            while !names.insert(name).inserted {
+                number += 1
+                name = "\(title)#\(number)"
+            }
             do {
                 made.append(try make(output, name: name, logger: logger))
             } catch {

@@ -12,6 +12,7 @@ package final class LinesOutput: ExporterOutput {
     private let ledger: PushLedger
     private let inbox: Signal<OutcomeInbox>
     private let writer: LinesWriter
+    private let life = PushLife()
 
     /// Makes an output; nothing is opened before the first record.
     init(name: String, _ definition: LinesDefinition, logger: Logger) {
@@ -41,18 +42,21 @@ package final class LinesOutput: ExporterOutput {
     }
 
     package func run() async {
-        let patience = OutputPatience()
-        await withTaskCancellationHandler {
-            while let outcomes = await inbox.answer({ $0.take(most: 64) }) {
-                await writer.write(outcomes, patience)
+        await life.work { [self] in
+            let patience = OutputPatience()
+            await withTaskCancellationHandler {
+                while let outcomes = await inbox.answer({ $0.take(most: 64) }) {
+                    await writer.write(outcomes, patience)
+                }
+            } onCancel: {
+                // A pipe that nobody reads must not hold up the end.
+                patience.end(after: .milliseconds(200))
             }
-        } onCancel: {
-            // A pipe that nobody reads must not hold up the end.
-            patience.end(after: .milliseconds(200))
         }
     }
 
     package func finish(within limit: Duration) async {
+        await life.end()
         let patience = OutputPatience()
         patience.end(after: limit)
         let deadline = ContinuousClock.now + limit

@@ -78,6 +78,6 @@ actor LinesWriter {
 
     private func say(_ notice: PushHealth.Notice?) {
         guard let notice else { return }
-        logger.log(level: notice.isWarning ? .warning : .info, "output \(name): \(notice.text)")
+        logger.log(level: notice.isWarning ? .warning : .notice, "output \(name): \(notice.text)")
     }
 }

@@ -14,6 +14,7 @@ package final class PushOutput: ExporterOutput {
     private let queue: PushQueue
     private let receiver: PushReceiver
     private let inbox: Signal<PushInbox>
+    private let life = PushLife()
     /// Counts how often something came that may be worth a look.
     private let arrivals = Signal(0)
 
@@ -59,13 +60,16 @@ package final class PushOutput: ExporterOutput {
     package var metrics: [SampleGroup] { ledger.metrics }
 
     package func run() async {
-        await withTaskGroup { group in
-            group.addTask { [self] in
-                while let events = await inbox.answer({ $0.take() }) {
-                    if await queue.take(events) { arrivals.change { $0 += 1 } }
-                }
-            }
-            group.addTask { [self] in await send() }
+        await life.work { [self] in
+            async let taking: Void = take()
+            await send()
+            await taking
+        }
+    }
+
+    private func take() async {
+        while let events = await inbox.answer({ $0.take() }) {
+            if await queue.take(events) { arrivals.change { $0 += 1 } }
         }
     }
 
@@ -96,6 +100,7 @@ package final class PushOutput: ExporterOutput {
 
     package func finish(within limit: Duration) async {
         let deadline = ContinuousClock.now + limit
+        await life.end()
         if let events = inbox.ask({ $0.take() }) { await queue.take(events) }
         await queue.hurry()
         sending: while true {

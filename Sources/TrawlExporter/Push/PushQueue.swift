@@ -77,7 +77,7 @@ actor PushQueue {
     }
 
     private static func tell(_ recovery: DiskQueue.Recovery, name: String, samples: Int, _ logger: Logger) {
-        if samples > 0 { logger.info("output \(name): \(samples) samples of an earlier run are sent first") }
+        if samples > 0 { logger.notice("output \(name): \(samples) samples of an earlier run are sent first") }
         for reason in recovery.unreadable { logger.error("output \(name): \(reason)") }
         if recovery.damaged > 0 {
             logger.error("output \(name): the queue on disk is damaged in \(recovery.damaged) places; the rest is sent")
@@ -327,7 +327,7 @@ actor PushQueue {
             ledger.lose(unsent, .ended)
             logger.warning("output \(name): \(unsent) samples were not sent")
         }
-        if kept > 0 { logger.info("output \(name): \(kept) samples wait on disk for the next run") }
+        if kept > 0 { logger.notice("output \(name): \(kept) samples wait on disk for the next run") }
         isHurried = true
         nextSynchronization = .now
         synchronizeDisk(at: .now)
@@ -347,6 +347,6 @@ actor PushQueue {
 
     private func say(_ notice: PushHealth.Notice?) {
         guard let notice else { return }
-        logger.log(level: notice.isWarning ? .warning : .info, "output \(name): \(notice.text)")
+        logger.log(level: notice.isWarning ? .warning : .notice, "output \(name): \(notice.text)")
     }
 }

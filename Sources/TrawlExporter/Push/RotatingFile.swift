@@ -23,6 +23,7 @@ struct RotationPolicy: Sendable, Hashable {
     ///   - adding: How much would be added.
     ///   - modified: When something was added last, in seconds since 1970.
     ///   - now: The time, in seconds since 1970.
+    /// - Returns: True where it is; an empty file never is.
     func isDue(length: Int, adding: Int, modified: Int, now: Int) -> Bool {
         guard length > 0 else { return false }
         if let size, length + adding > size { return true }

@@ -215,6 +215,28 @@ struct PushOutputTests {
         }
     }
 
+    @Test func `an output that is told to end ends, although nobody cancels it`() async throws {
+        let receiver = HostileReceiver()
+        receiver.answer([ServerResponse(delivery: .never)])
+        try await receiver.listen { definition in
+            var second = definition
+            second.batch = 1
+            let ways = [OutputWay.influx(definition), .influx(second), .jsonLines(LinesDefinition(path: "/dev/null"))]
+            let outputs = try ExporterOutputs.make(ways.map { ResolvedOutput(OutputDefinition($0)) })
+            #expect(Set(outputs.map(\.name)).count == 3)
+            let more = try ExporterOutputs.make([ResolvedOutput(OutputDefinition(ways[0]))], beside: outputs)
+            #expect(more[0].name.hasSuffix("#3"))
+            await withTaskGroup { group in
+                for output in outputs + more {
+                    group.addTask { await output.run() }
+                    output.offer(Samples.polled())
+                    group.addTask { await output.finish(within: .seconds(5)) }
+                }
+            }
+            #expect(outputs.map { $0.number("samples_sent_total") } == [1, 1, 1])
+        }
+    }
+
     @Test func `a receiver's certificate is checked as a device's is`() async throws {
         try await Sandbox.with { sandbox in
             let script = """
