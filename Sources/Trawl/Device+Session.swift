@@ -15,4 +15,9 @@ extension Device {
         case .never: false
         }
     }
+
+    /// Whether the device is another one, or what that turned out to be where its dialect was to be found out.
+    func isFound(_ other: Device) -> Bool {
+        other.dialect == .auto ? name == other.name : self == other
+    }
 }

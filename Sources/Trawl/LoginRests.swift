@@ -85,8 +85,12 @@ struct LoginRests: Sendable {
         return true
     }
 
-    /// The users that rest while one of the devices has the password that was rejected; the others are forgotten.
+    /// The users that rest while one of the devices has the password that was rejected; the others are forgotten, and so
+    /// is what is known of other devices.
     mutating func resting(among devices: [Device]) -> Set<LoginKey> {
+        let names = Set(devices.map(\.name))
+        self.devices = self.devices.filter { names.contains($0.key) }
+        accepted = accepted.filter { names.contains($0.key) }
         var still: Set<LoginKey> = []
         for device in devices {
             guard let key = LoginKey(device), let rest = users[key] else { continue }

@@ -209,7 +209,7 @@ final class KeptChannels: Sendable {
     /// Closes the channel of a device that is not asked any more, or not as it was.
     func retire(_ device: Device) {
         channels.withLock { channels in
-            guard let kept = channels[device.name], kept.device == device else { return }
+            guard let kept = channels[device.name], kept.device.isFound(device) else { return }
             channels[device.name] = nil
             kept.close()
         }

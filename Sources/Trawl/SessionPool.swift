@@ -45,7 +45,7 @@ final class SessionPool: Sendable {
     /// Takes out the session of a device that is not asked any more, or not as it was.
     func take(_ device: Device) -> DeviceSession? {
         sessions.withLock { sessions in
-            guard let kept = sessions[device.name], kept.device == device else { return nil }
+            guard let kept = sessions[device.name], kept.device.isFound(device) else { return nil }
             return sessions.removeValue(forKey: device.name)
         }
     }

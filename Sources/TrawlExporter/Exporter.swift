@@ -220,7 +220,7 @@ package final class Exporter: Sendable {
         store.update(
             key,
             labels: polled.labels,
-            values: polled.values.isEmpty && outcome.status == .failed ? nil : polled.values,
+            values: polled.values.isEmpty && polled.outcome.status == .failed ? nil : polled.values,
             freshness: polled.freshness,
             expires: .now + generation.interval(of: outcome) * 2
         )

@@ -10,7 +10,7 @@ extension Exporter {
         let (queue, reload, outputs, generation) = withState { ($0.queue, $0.reload, $0.outputs, $0.generation) }
         let engine = poller.statistics
         let logins = poller.loginReport
-        let fit = ScheduleFit(of: generation.configuration.plan)
+        let fit = generation.fit
         var groups: [SampleGroup] = []
         func add(_ name: String, _ help: String, _ value: MetricValue, _ labels: [MetricLabel] = []) {
             let kind: MetricFamily.Kind =

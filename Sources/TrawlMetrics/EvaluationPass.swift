@@ -67,8 +67,7 @@ struct EvaluationPass {
         _ tally: inout RowTally
     ) throws(LimitBreach) {
         tally.beginRow()
-        for (index, column) in table.columns.enumerated() {
-            guard column.conditions.allSatisfy({ holds($0, at: row) }) else { continue }
+        for (index, column) in table.columns.enumerated() where column.conditions.allSatisfy({ holds($0, at: row) }) {
             let draw = draw(column.value, from: row)
             if case .nothing = draw { continue }
             if tally.labels[column.labels] == nil {

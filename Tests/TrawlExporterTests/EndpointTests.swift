@@ -142,7 +142,7 @@ struct EndpointTests {
             fixture.state.withLock { $0.reload = .refused("a.yaml:1:1: error: x\n  hint: y\u{1B}") }
             let refused = try await EndpointFixture.ask(port, "/-/reload", method: "PUT")
             #expect(refused.status == 500)
-            #expect(refused.text.contains("a.yaml:1:1: error: x\n  hint: y\\u{1B}\n"), "\(refused.text)")
+            #expect(refused.text.contains("a.yaml:1:1: error: x\n  hint: y\\x1b\n"), "\(refused.text)")
             let foreign = try await EndpointFixture.ask(
                 port,
                 "/-/reload",

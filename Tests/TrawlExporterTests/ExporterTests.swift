@@ -64,6 +64,40 @@ struct ExporterTests {
         }
     }
 
+    @Test func `an AAA server that fails once is asked again at the next poll`() async throws {
+        let setup = ServedSetup(.init(deviceCount: 1)) { fleet in
+            var devices = fleet.devices
+            // Every call logs in.
+            devices[0].session = .never
+            return try configuration(devices, every: .milliseconds(300))
+        }
+        try await withServedFleet(setup) { served in
+            try await eventually { served.value("trawl_up", ["device": "leaf1"]) == 1 }
+            try served.fleet.setFault(.first(1, .rejectLogin), for: "leaf1")
+            try await eventually { served.value("trawl_poll_failures_total", ["class": "auth"]) == 1 }
+            try await eventually { served.value("trawl_up", ["device": "leaf1"]) == 1 }
+            #expect(served.fleet.statistics.rejectedLogins == 1)
+            #expect(served.value("trawl_login_resting_devices") == 0)
+        }
+    }
+
+    @Test func `a device that is slower each time is well until the timeout, and never asked twice at once`()
+        async throws
+    {
+        let fault = Fault.slow(.milliseconds(100), step: .milliseconds(250))
+        let setup = ServedSetup(.init(deviceCount: 1, faults: ["leaf1": fault], nxosShare: 0)) {
+            try configuration($0.devices, every: .milliseconds(500), timeout: .seconds(1))
+        }
+        try await withServedFleet(setup) { served in
+            try await eventually { served.value("trawl_up", ["device": "leaf1"]) == 1 }
+            try await eventually {
+                served.value("trawl_poll_error_info", ["device": "leaf1", "class": "timeout"]) == 1
+            }
+            #expect(served.fleet.statistics.peakRequestsInFlight == 1)
+            #expect(served.value("trawl_polls_skipped_total", ["device": "leaf1"]) ?? 0 >= 1)
+        }
+    }
+
     @Test func `a device that is slower than the interval is polled without overlap, and skips are counted`()
         async throws
     {

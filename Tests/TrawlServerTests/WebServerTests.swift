@@ -102,31 +102,56 @@ struct WebServerTests {
         }
     }
 
+    /// Something that a server refuses before it asks anybody.
+    struct Refusal: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var request: String
+        var status: Int
+
+        init(_ what: String, _ request: String, _ status: Int) {
+            (testDescription, self.request, self.status) = (what, request, status)
+        }
+    }
+
+    private static func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
+
     @Test(arguments: [
-        // Targets and header fields that are too long, at once and bit by bit.
-        ("GET /\(String(repeating: "a", count: 8192)) HTTP/1.1\r\nHost: h\r\n\r\n", 414),
-        ("GET /\(String(repeating: "a", count: 1 << 20)) HTTP/1.1\r\nHost: h\r\n\r\n", 414),
-        ("GET /a HTTP/1.1\r\nHost: h\r\nX: \(String(repeating: "a", count: 1 << 20))\r\n\r\n", 431),
-        (
-            "GET /a HTTP/1.1\r\nHost: h\r\n\(String(repeating: "X: \(String(repeating: "a", count: 4000))\r\n", count: 20))\r\n",
+        Refusal("a long target", "GET /\(repeated("a", 8192)) HTTP/1.1\r\nHost: h\r\n\r\n", 414),
+        Refusal("a target of a megabyte", "GET /\(repeated("a", 1 << 20)) HTTP/1.1\r\nHost: h\r\n\r\n", 414),
+        Refusal("a field of a megabyte", "GET /a HTTP/1.1\r\nHost: h\r\nX: \(repeated("a", 1 << 20))\r\n\r\n", 431),
+        Refusal(
+            "large fields",
+            "GET /a HTTP/1.1\r\nHost: h\r\n\(repeated("X: \(repeated("a", 4000))\r\n", 20))\r\n",
             431
         ),
-        ("GET /a HTTP/1.1\r\nHost: h\r\n\(String(repeating: "X: a\r\n", count: 200))\r\n", 431),
-        // Bodies.
-        ("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 65537\r\n\r\n", 413),
-        ("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999\r\n\r\n", 400),
-        (
-            "POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + String(repeating: "4000\r\n\(String(repeating: "a", count: 0x4000))\r\n", count: 5), 413
+        Refusal("many fields", "GET /a HTTP/1.1\r\nHost: h\r\n\(repeated("X: a\r\n", 200))\r\n", 431),
+        Refusal("a body that is announced", "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 65537\r\n\r\n", 413),
+        Refusal(
+            "a length beyond numbers",
+            "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: \(repeated("9", 30))\r\n\r\n",
+            400
         ),
-        // What is no HTTP.
-        ("GET /a HTTP/1.1\r\n\r\n", 400), ("GET /a HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
-        ("hello\r\n\r\n", 400), ("GET  HTTP/1.1\r\n\r\n", 400), ("GET /a HTTP/1.1\r\nHost: h\r\nX y: z\r\n\r\n", 400),
-        ("GET /a HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
-        ("GET /a HTTP/3.0\r\nHost: h\r\n\r\n", 505),
-        ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}\u{1}", 400),
+        Refusal(
+            "a body in chunks",
+            "POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + repeated("4000\r\n\(repeated("a", 0x4000))\r\n", 5),
+            413
+        ),
+        Refusal("no host", "GET /a HTTP/1.1\r\n\r\n", 400),
+        Refusal("two hosts", "GET /a HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+        Refusal("a greeting", "hello\r\n\r\n", 400),
+        Refusal("no target", "GET  HTTP/1.1\r\n\r\n", 400),
+        Refusal("a field's name with a blank", "GET /a HTTP/1.1\r\nHost: h\r\nX y: z\r\n\r\n", 400),
+        Refusal(
+            "two lengths",
+            "GET /a HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+            400
+        ),
+        Refusal("another version", "GET /a HTTP/3.0\r\nHost: h\r\n\r\n", 505),
+        Refusal("TLS", "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}\u{1}", 400),
     ])
-    func `what is too much or no HTTP is refused, and the connection ends`(request: String, status: Int) async throws {
+    func `what is too much or no HTTP is refused, and the connection ends`(refusal: Refusal) async throws {
+        let (request, status) = (refusal.request, refusal.status)
         try await withServer { server, port, _ in
             let client = try RawConnection(port: port)
             // The server may stop reading before everything is sent.

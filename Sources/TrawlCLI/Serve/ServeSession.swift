@@ -26,11 +26,14 @@ struct ServeSession {
     func run() async throws {
         let access = try access()
         let plan = reading.configuration.plan
-        let intervals = plan.collections.flatMap { collection in collection.requests.map(collection.interval) }
+        // How long a connection idles: a device is polled as often as the most frequent request says.
+        let intervals = plan.collections.map { collection in
+            collection.requests.map(collection.interval).min() ?? .seconds(60)
+        }
         let options = PollerOptions(
             devices: max(1, plan.entries.count),
             keepsConnections: true,
-            interval: intervals.min() ?? .seconds(60)
+            interval: intervals.max() ?? .seconds(60)
         )
         do {
             try await withPoller(options) { poller in

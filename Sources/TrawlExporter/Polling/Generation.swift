@@ -29,12 +29,15 @@ final class Generation: Sendable {
     let watch: Watch
     /// Its devices, by name.
     let devices: [String: ScheduledDevice]
+    /// What the schedule needs of the time there is.
+    let fit: ScheduleFit
     private let evaluators: [MetricEvaluator]
 
     init(_ configuration: ExporterConfiguration, number: Int, watch: Watch) {
         self.configuration = configuration
         self.number = number
         self.watch = watch
+        fit = ScheduleFit(of: configuration.plan)
         evaluators = configuration.files.map {
             MetricEvaluator(definitions: Self.definitions(of: $0), limits: $0.metricLimits)
         }

@@ -11,6 +11,15 @@ final class ArrivalHandler: ChannelInboundHandler {
     var drops = false
     /// Whether the request that arrives has got beyond its first line.
     private(set) var hasFirstLine = false
+    private var context: ChannelHandlerContext?
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !drops else { return }
@@ -18,6 +27,12 @@ final class ArrivalHandler: ChannelInboundHandler {
         hasFirstLine = hasFirstLine || buffer.readableBytesView.contains(UInt8(ascii: "\n"))
         onArrival()
         context.fireChannelRead(data)
+    }
+
+    /// Sends bytes past the HTTP encoder, under TLS where there is any.
+    func send(_ bytes: [UInt8]) {
+        guard let context else { return }
+        context.writeAndFlush(NIOAny(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
     }
 
     /// Says that the next byte begins another request.

@@ -11,17 +11,17 @@ final class ExchangeHandler: ChannelDuplexHandler {
     typealias OutboundIn = WebPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// What a connection is doing; each has a deadline but the answering, which is the service's affair.
+    /// What a connection is doing.
     private enum Phase {
         /// Nothing; a request may begin.
         case idle
         /// A request arrives.
         case reading
-        /// The service is asked.
+        /// The service is asked; how long that takes is its own affair.
         case answering
-        /// An answer leaves.
+        /// An answer is handed over.
         case writing
-        /// The last answer has left; what comes is dropped, so that the client can read it.
+        /// The last answer leaves; what comes is dropped, so that the client can read it.
         case ending
     }
 
@@ -31,7 +31,12 @@ final class ExchangeHandler: ChannelDuplexHandler {
     private let transport: TransportHandler
 
     private var phase = Phase.reading
+    /// The end of the phase.
     private var deadline: Scheduled<Void>?
+    /// The end of what leaves, which may go on in the phases after it.
+    private var writeDeadline: Scheduled<Void>?
+    /// Answers that were handed over whole and have not left.
+    private var unsent = 0
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
     private var requests = 0
@@ -54,6 +59,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         deadline?.cancel()
+        writeDeadline?.cancel()
         arrival.onArrival = {}
     }
 
@@ -72,8 +78,6 @@ final class ExchangeHandler: ChannelDuplexHandler {
         guard phase == .reading || phase == .idle else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
-            // One that came with the request before it.
-            if phase == .idle { begin(.reading, within: limits.read, context: context) }
             receive(head, context: context)
         case .body(let buffer):
             guard body.count + buffer.readableBytes <= limits.body else { return refuse(413, context: context) }
@@ -84,6 +88,8 @@ final class ExchangeHandler: ChannelDuplexHandler {
     }
 
     private func receive(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+        // Without bytes before it, where it came with the request before it.
+        if phase == .idle { begin(.reading, within: limits.read, context: context) }
         self.head = head
         body = []
         guard head.uri.utf8.count <= limits.target else { return refuse(414, context: context) }
@@ -141,7 +147,8 @@ final class ExchangeHandler: ChannelDuplexHandler {
         }
         switch unwrapOutboundIn(data) {
         case .head(let status, let headers, let length):
-            begin(.writing, within: limits.write, context: context)
+            phase = .writing
+            watchWriting(context: context)
             writeHead(status, headers, length: length, context: context, promise: promise)
         case .body(let bytes):
             guard head?.method != .HEAD, !bytes.isEmpty else {
@@ -151,10 +158,42 @@ final class ExchangeHandler: ChannelDuplexHandler {
             let buffer = context.channel.allocator.buffer(bytes: bytes)
             context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: promise)
         case .end:
-            let sent = context.eventLoop.makePromise(of: Void.self)
-            sent.futureResult.assumeIsolated().whenSuccess { self.answerSent(context: context) }
-            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
+            finish(context: context)
             promise?.succeed()
+        }
+    }
+
+    private func finish(context: ChannelHandlerContext) {
+        unsent += 1
+        let goesOn = keepsAlive && !connections.isStopping
+        if goesOn, hasMore {
+            begin(.reading, within: limits.read, context: context)
+        } else if goesOn {
+            begin(.idle, within: limits.idle, context: context)
+        } else {
+            phase = .ending
+            arrival.drops = true
+        }
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenSuccess { self.answerSent(context: context) }
+        // The next request may come out of the pipelining handler before this returns.
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
+    }
+
+    private func answerSent(context: ChannelHandlerContext) {
+        unsent -= 1
+        guard unsent == 0 else { return }
+        switch phase {
+        case .writing:
+            watchWriting(context: context)
+        case .ending:
+            writeDeadline?.cancel()
+            if hasMore { linger(context: context) } else { context.close(promise: nil) }
+        case .idle, .reading, .answering:
+            writeDeadline?.cancel()
+            connections.note(context.channel, isBusy: phase == .answering)
+            // The server may have been stopped meanwhile.
+            if phase == .idle, connections.isStopping { context.close(promise: nil) }
         }
     }
 
@@ -189,39 +228,19 @@ final class ExchangeHandler: ChannelDuplexHandler {
         context.write(wrapOutboundOut(.head(response)), promise: promise)
     }
 
-    private func answerSent(context: ChannelHandlerContext) {
-        guard phase == .writing else { return }
-        connections.note(context.channel, isBusy: false)
-        if !keepsAlive || connections.isStopping {
-            if hasMore { linger(context: context) } else { context.close(promise: nil) }
-        } else if hasMore {
-            begin(.reading, within: limits.read, context: context)
-        } else {
-            begin(.idle, within: limits.idle, context: context)
-        }
-    }
-
     /// Answers a request that nobody is asked about, and ends the connection.
+    ///
+    /// Past the encoder, which knows of no answer without a request.
     private func refuse(_ status: Int, context: ChannelHandlerContext) {
         connections.noteRefusal(status)
-        keepsAlive = false
-        phase = .writing
-        let reason = HTTPResponseStatus(statusCode: status).reasonPhrase
-        let text = Array("\(status) \(reason)\n".utf8)
-        writeHead(
-            status,
-            [HTTPField("Content-Type", "text/plain; charset=utf-8")],
-            length: text.count,
-            context: context,
-            promise: nil
-        )
-        if head?.method != .HEAD {
-            context.write(
-                wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: text)))),
-                promise: nil
+        let text = "\(status) \(HTTPResponseStatus(statusCode: status).reasonPhrase)"
+        let body = head?.method == .HEAD ? "" : "\(text)\n"
+        arrival.send(
+            Array(
+                "HTTP/1.1 \(text)\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: \(text.utf8.count + 1)\r\nConnection: close\r\n\r\n\(body)"
+                    .utf8
             )
-        }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        )
         linger(context: context)
     }
 
@@ -244,13 +263,19 @@ final class ExchangeHandler: ChannelDuplexHandler {
     private func deadlinePassed(context: ChannelHandlerContext) {
         switch phase {
         case .idle, .ending: context.close(promise: nil)
-        case .reading where isNew: context.close(promise: nil)
+        // Nothing was said yet, or answers before it are still on their way.
+        case .reading where isNew || unsent > 0: context.close(promise: nil)
         case .reading: refuse(408, context: context)
-        case .writing:
-            connections.noteSlowClient()
+        case .answering, .writing: break
+        }
+    }
+
+    private func watchWriting(context: ChannelHandlerContext) {
+        writeDeadline?.cancel()
+        writeDeadline = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.write)) {
+            self.connections.noteSlowClient()
             // What the client does not read would keep a connection from being closed in an orderly way.
-            transport.end(.reset)
-        case .answering: break
+            self.transport.end(.reset)
         }
     }
 }

@@ -90,7 +90,13 @@ package final class WebServer: Sendable {
         do {
             listener = try await bootstrap.bind(host: address.host, port: address.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try Self.set(up: channel, limits: limits, service: service, connections: connections)
+                    do {
+                        return try Self.set(up: channel, limits: limits, service: service, connections: connections)
+                    } catch {
+                        // Nobody else closes a connection that was never set up.
+                        channel.close(promise: nil)
+                        throw error
+                    }
                 }
             }
         } catch let error as IOError {

@@ -36,7 +36,16 @@ enum FaultCatalogue {
             ),
             .test("ResolverTests", "a name that DNS cannot answer for now is tried again")
         ),
-        .serve(7, "the address of a name changes between polls"),
+        .init(
+            7,
+            "the address of a name changes between polls",
+            "the next connection goes to the new one, told in the log; the certificate's name is still checked",
+            "",
+            by: .test(
+                "ServeTests",
+                "a name whose address changes is followed by the next connection, and the log says so"
+            )
+        ),
         .init(
             8,
             "no route",
@@ -73,7 +82,16 @@ enum FaultCatalogue {
         ),
         .init(16, "the answer comes after the timeout", "the next try has a connection and an answer of its own"),
         .init(17, "slow, but in time", "the record has the time", "0"),
-        .serve(18, "slower each time"),
+        .init(
+            18,
+            "slower each time",
+            "well until the timeout, then `timeout`; no overlap, missed polls are counted",
+            "",
+            by: .test(
+                "ExporterTests",
+                "a device that is slower each time is well until the timeout, and never asked twice at once"
+            )
+        ),
         .init(19, "the TLS handshake never begins", "by the connect timeout"),
         .init(20, "the TLS handshake is slow", "decided by the connect timeout", "0 or 3"),
         .init(
@@ -82,9 +100,34 @@ enum FaultCatalogue {
             "`cancelled / run-deadline`; what is finished is kept",
             by: .test("LimitFaultTests", "row 21: a run ends at its timeout, and keeps what is finished")
         ),
-        .serve(22, "a device is slower than the interval"),
-        .serve(23, "the clock steps"),
-        .serve(24, "the host sleeps"),
+        .init(
+            22,
+            "a device is slower than the interval",
+            "one poll at a time, every second one skipped and counted",
+            "",
+            by: .test(
+                "ExporterTests",
+                "a device that is slower than the interval is polled without overlap, and skips are counted"
+            ),
+            .test(
+                "PollQueueTests",
+                "a device that is slower than the interval is polled every second time, and skips are counted"
+            )
+        ),
+        .init(
+            23,
+            "the clock steps",
+            "polls go on; timestamps follow the clock",
+            "",
+            by: .test("ServeTests", "a clock that steps changes no poll, and timestamps follow it")
+        ),
+        .init(
+            24,
+            "the host sleeps",
+            "at most one poll a device afterwards, each at its own time",
+            "",
+            by: .test("ServeTests", "a host that slept polls each device once at most, at its own time")
+        ),
     ]
 
     private static let framing: [FaultRow] = [
@@ -164,8 +207,24 @@ enum FaultCatalogue {
             by: .test("LoginFaultTests", "row 64: one device with a wrong credential of its own among fifty"),
             .test("PollTests", "one device with another password costs it alone")
         ),
-        .serve(65, "a wrong password, polled again and again"),
-        .serve(66, "the AAA server fails now and then"),
+        .init(
+            65,
+            "a wrong password, polled again and again",
+            "one try, then `auth / login-resting` until the credential changes, or for 15 minutes and longer each time",
+            "",
+            by: .test("ExporterTests", "a wrong password is tried once, and another one after a reload"),
+            .test(
+                "LoginRestsTests",
+                "a device that rejects a login is left alone, longer each time, until the credential changes"
+            )
+        ),
+        .init(
+            66,
+            "the AAA server fails now and then",
+            "`auth` for that poll, and one more try at the next",
+            "",
+            by: .test("ExporterTests", "an AAA server that fails once is asked again at the next poll")
+        ),
         .init(67, "other schemes than Basic are offered", "one request"),
         .init(68, "403", "and no rejection that counts"),
         .init(69, "407 from a device", "nothing is sent to a proxy"),
@@ -450,7 +509,14 @@ enum FaultCatalogue {
             "0",
             by: .test("LimitFaultTests", "row 121: a reset of every tenth connection fails nothing")
         ),
-        .serve(122, "the start of many devices"),
+        .init(
+            122,
+            "the start of many devices",
+            "spread over the interval; the same phases after a restart",
+            "",
+            by: .test("PollQueueTests", "the start of many devices is spread over the interval"),
+            .test("TimetableTests", "phases follow from the name, lie within the interval and are spread over it")
+        ),
     ]
 
     private static let process: [FaultRow] = [
@@ -546,14 +612,72 @@ enum FaultCatalogue {
             .test("SecretTests", "a rejected password is not told"),
             .test("SecretTests", "a password in the inventory is not shown")
         ),
-        .serve(135, "a reload with a bad file"),
-        .serve(136, "a reload without a device"),
-        .serve(137, "a probe of a foreign target"),
-        .serve(138, "a storm of probes"),
-        .serve(139, "scrapers that are slow or leave"),
-        .serve(140, "a scrape's timeout"),
-        .serve(141, "odd methods and paths"),
-        .serve(142, "two instances with one state"),
+        .init(
+            135,
+            "a reload with a bad file",
+            "the old configuration goes on; `trawl_config_last_reload_successful` is 0",
+            "",
+            by: .test(
+                "ServeTests",
+                "a bad file changes nothing and is told, a good one takes effect by signal, by HTTP and by itself"
+            )
+        ),
+        .init(
+            136,
+            "a reload without a device",
+            "its polls and its series end, it is logged out of, its connection is closed",
+            "",
+            by: .test(
+                "ExporterTests",
+                "a reload adds, changes and removes devices and leaves the others' connections alone"
+            )
+        ),
+        .init(
+            137,
+            "a probe of a foreign target",
+            "400, nothing is sent",
+            "",
+            by: .test("EndpointTests", "what is no name of the inventory is refused in plain text")
+        ),
+        .init(
+            138,
+            "a storm of probes",
+            "one poll, one answer for all",
+            "",
+            by: .test("ExporterTests", "probes of one device share one poll, and end at their deadline")
+        ),
+        .init(
+            139,
+            "scrapers that are slow or leave",
+            "dropped within bounds, others are served",
+            "",
+            by: .test("WebServerTests", "a client that reads slowly is dropped, and others are served"),
+            .test("WebServerTests", "a client that goes away frees its place and ends the work for it"),
+            .test("EndpointTests", "a thousand idle connections leave others served")
+        ),
+        .init(
+            140,
+            "a scrape's timeout",
+            "an answer before it, `trawl_up` 0 for what is not known",
+            "",
+            by: .test("EndpointTests", "a device of the inventory is probed, with a deadline before the scraper's"),
+            .test("ExporterTests", "probes of one device share one poll, and end at their deadline")
+        ),
+        .init(
+            141,
+            "odd methods and paths",
+            "400, 404, 405, 414; own metrics have closed labels",
+            "",
+            by: .test("EndpointTests", "odd methods and paths are refused"),
+            .test("EndpointTests", "requests are counted by page and status")
+        ),
+        .init(
+            142,
+            "two instances with one state",
+            "the second one is refused",
+            "2",
+            by: .test("ServeTests", "a second one of the same files is refused")
+        ),
         .init(
             143,
             "ports, users and scopes in a host's field",

@@ -28,7 +28,7 @@ struct FaultCatalogueTests {
                     #expect(Self.cases[row.number] != nil || row.number == 119, "row \(row.number) has no case")
                 case .test(let suite, let name):
                     #expect(tests[suite]?.contains(name) == true, "row \(row.number): no test `\(name)` in \(suite)")
-                case .serve, .scaleOut, .notYet: break
+                case .scaleOut, .notYet: break
                 }
             }
             if Self.cases[row.number] != nil {
@@ -68,8 +68,7 @@ struct FaultCatalogueTests {
         let rows = FaultCatalogue.rows
         let counts = [
             "\(rows.count { $0.proofs.contains { [.cases].contains($0) || $0.isTest } }) rows are tested",
-            "\(rows.count { $0.proofs == [.serve] }) are about `serve`",
-            "\(rows.count { $0.proofs == [.scaleOut] }) about several instances",
+            "\(rows.count { $0.proofs == [.scaleOut] }) is about several instances",
             "\(rows.count { $0.proofs.allSatisfy(\.isMissing) }) not tested yet",
         ]
         return "\n" + counts.joined(separator: ", ") + ".\n" + FaultCatalogue.parts.map(table).joined() + "\n"
@@ -114,7 +113,6 @@ struct FaultCatalogueTests {
                 let sections = sections.filter { $0.rows.contains(row.number) }.map(\.name)
                 return sections.isEmpty ? "FaultSectionTests" : "FaultSectionTests: \(sections.joined(separator: ", "))"
             case .test(let suite, let name): return "\(suite): \(name)"
-            case .serve: return "`serve`"
             case .scaleOut: return "scale-out"
             case .notYet(let why): return "not yet: \(why)"
             }

@@ -6,8 +6,6 @@ struct FaultRow: Sendable {
         case cases
         /// A test by its suite and its name.
         case test(String, String)
-        /// It is about `serve`, which is not part of Trawl yet.
-        case serve
         /// It is about several instances, which are not part of Trawl yet.
         case scaleOut
         /// Nobody, and why.
@@ -29,10 +27,5 @@ struct FaultRow: Sendable {
         self.outcome = outcome
         self.status = status
         self.proofs = proofs.isEmpty ? [.cases] : proofs
-    }
-
-    /// A row about `serve`.
-    static func serve(_ number: Int, _ fault: String) -> FaultRow {
-        FaultRow(number, fault, "", "", by: .serve)
     }
 }

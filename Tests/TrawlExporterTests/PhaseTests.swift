@@ -1,0 +1,55 @@
+import Foundation
+import TestSupport
+import Testing
+import Trawl
+import TrawlSimulator
+
+@testable import TrawlExporter
+
+/// That devices in trouble cost the others no time.
+@Suite(.serialized, .timeLimit(.minutes(3)))
+struct PhaseTests {
+    private static let every = Duration.seconds(6)
+
+    /// How far from its own place in the interval each healthy device was called, in the middle of its calls.
+    private func deviations(faults: [String: Fault]) async throws -> [Duration] {
+        try await withSimulatedFleet(.init(deviceCount: 500, faults: faults)) { fleet in
+            try await withPoller(PollerOptions(devices: 500, keepsConnections: true)) { poller in
+                let exporter = try Exporter(configuration(fleet.devices, every: Self.every), poller: poller)
+                let healthy = fleet.devices.filter { faults[$0.name] == nil }
+                let deviations = try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { await exporter.run() }
+                    defer { exporter.stop() }
+                    // A login and two polls at least: the wish of the first user's verdict is no part of the phase.
+                    try await eventually(within: .seconds(90)) {
+                        healthy.allSatisfy { fleet.statistics(of: $0.name).requests >= 4 }
+                    }
+                    let wall = Date().timeIntervalSince1970
+                    let now = ContinuousClock.now
+                    return healthy.compactMap { device -> Duration? in
+                        let phase = Timetable(device: device.name, intervals: [Self.every]).phase / .seconds(1)
+                        guard let last = fleet.recentRequests(of: device.name).last else { return nil }
+                        let time = wall - (last.received.duration(to: now) / .seconds(1))
+                        let late = (time - phase).truncatingRemainder(dividingBy: 6)
+                        return .seconds(min(late, 6 - late))
+                    }
+                }
+                return deviations.sorted()
+            }
+        }
+    }
+
+    @Test func `devices that hang and that reset leave the others at their own time`() async throws {
+        var faults: [String: Fault] = [:]
+        for number in 0..<40 { faults["leaf\(7 + number * 9)"] = number < 20 ? .silent : .reset }
+        let alone = try await deviations(faults: [:])
+        let beside = try await deviations(faults: faults)
+        #expect(alone.count == 500)
+        #expect(beside.count == 460)
+        // What this host is busy with besides shows in the slowest few of both.
+        for share in [0.5, 0.9] {
+            let (first, second) = (alone[Int(500 * share)], beside[Int(460 * share)])
+            #expect(abs((second - first) / .milliseconds(1)) < 50, "\(first) alone, \(second) beside them")
+        }
+    }
+}
