@@ -219,6 +219,9 @@ struct PushOutputTests {
         let receiver = HostileReceiver()
         receiver.answer([ServerResponse(delivery: .never)])
         try await receiver.listen { definition in
+            var definition = definition
+            // Whoever is not answered asks again.
+            definition.timeout = .milliseconds(500)
             var second = definition
             second.batch = 1
             let ways = [OutputWay.influx(definition), .influx(second), .jsonLines(LinesDefinition(path: "/dev/null"))]
