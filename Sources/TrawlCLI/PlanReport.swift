@@ -43,7 +43,9 @@ struct PlanReport {
         var lines = plan.collections.compactMap { collection -> String? in
             guard let schedule = collection.schedule else { return nil }
             let own = collection.requests.compactMap { request in
-                request.every.map { "`\(request.name)` every \(PlanLimits.text(of: $0))" }
+                request.every.flatMap { every in
+                    every == schedule.every ? nil : "`\(request.name)` every \(PlanLimits.text(of: every))"
+                }
             }
             let every = "every \(PlanLimits.text(of: schedule.every)), within \(PlanLimits.text(of: schedule.timeout))"
             return "schedule of \(collection.name): " + ([every] + own).joined(separator: ", ")

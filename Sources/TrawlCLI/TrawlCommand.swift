@@ -1,7 +1,6 @@
 import ArgumentParser
 import Glibc
 import Trawl
-import TrawlCore
 import TrawlOutputs
 import TrawlTransfer
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import TrawlCore
+import Trawl
 import TrawlTransfer
 
 /// `trawl version`: what runs here.

@@ -61,4 +61,16 @@ struct StandardMetricSetTests {
         }
         #expect(mistake?.key == "nieghbor" && mistake?.known.contains("neighbor") == true)
     }
+
+    @Test func `a neighbour with a long name costs a switch nothing`() throws {
+        let name = String(repeating: "n", count: 5000)
+        let entries = [("Ethernet1", name), ("Ethernet2", "spine1")].map { interface, neighbor in
+            #"{"interface":"\#(interface)","neighbor":"\#(neighbor)"}"#
+        }
+        let model = try JSONText.decode(LLDPNeighbors.self, "[\(entries.joined(separator: ","))]")
+        let definitions = StandardMetricSet.of(LLDPNeighbors.self)?.definitions(from: "it") ?? []
+        let evaluation = MetricEvaluator(definitions: definitions).samples(of: Answer(model: model).outcome)
+        #expect(evaluation.problem == nil && evaluation.series == 3)
+        #expect(evaluation.groups[0].rows.map { $0.labels[1].value.utf8.count } == [256, 6])
+    }
 }

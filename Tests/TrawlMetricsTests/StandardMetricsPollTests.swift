@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 import Trawl
 import TrawlCore
+import TrawlJSON
 import TrawlSimulator
 
 @testable import TrawlMetrics
@@ -43,6 +44,7 @@ struct StandardMetricsPollTests {
                 let evaluation = Self.evaluator.samples(of: outcome)
                 let place = "\(outcome.request) of \(outcome.device.name), \(outcome.device.dialect)"
                 #expect(evaluation.problem == nil, "\(place)")
+                try checkFields(of: outcome, place)
                 #expect(evaluation.dropped == 0, "\(place)")
                 for group in evaluation.groups {
                     let rows = group.rows.map {
@@ -59,6 +61,31 @@ struct StandardMetricsPollTests {
             #expect(known.subtracting(families.keys) == Self.untold)
             let sorted = families.values.sorted { $0.family.name < $1.family.name }
             #expect(try await PromTool.complaints(about: sorted) == "")
+        }
+    }
+
+    /// Every field that a model writes is one that a collection may name.
+    private func checkFields(of outcome: Outcome, _ place: String) throws {
+        let type = try #require(ModelRegistry.model(named: outcome.request))
+        var writer = JSONWriter()
+        try writer.encode(try #require(outcome.model))
+        check(try JSONSlice(parsing: writer.bytes), ModelFields(of: type), place)
+    }
+
+    private func check(_ value: JSONSlice, _ fields: ModelFields, _ place: String) {
+        switch (fields, value.kind) {
+        case (.object(let known), .object):
+            for (key, part) in value.members {
+                guard let field = known.first(where: { $0.key == key }) else {
+                    Issue.record("`\(key)` is no known field: \(place)")
+                    continue
+                }
+                check(part, field.value, place)
+            }
+        case (.list(let element), .array):
+            for part in value.elements.prefix(50) { check(part, element, place) }
+        case (.value, .string), (.value, .number), (.value, .bool): break
+        default: Issue.record("\(fields) is not \(value): \(place)")
         }
     }
 

@@ -69,19 +69,23 @@ struct MetricReader {
             )
         }
         var definitions = models.flatMap { StandardMetricSet.of($1)?.definitions(from: $0) ?? [] }
+        var clashes: [String: String] = [:]
         for index in definitions.indices {
-            note(definitions[index].family, at: nil)
+            let family = definitions[index].family
+            note(family, at: nil)
             // Facts lose nothing by a label that the inventory tells in its own words.
-            if definitions[index].family.kind == .info {
-                definitions[index].labels.removeAll { labels.contains($0.name) }
-            }
+            if family.kind == .info { definitions[index].labels.removeAll { labels.contains($0.name) } }
             for label in definitions[index].labels where labels.contains(label.name) {
-                log.error(
-                    at: mark,
-                    "the inventory's label `\(label.name)` is a label of `\(definitions[index].family.name)`",
-                    hint: "leave `\(label.name)` out of `labels`, or write the metrics out"
-                )
+                clashes[label.name] = clashes[label.name] ?? family.name
             }
+        }
+        for label in labels {
+            guard let family = clashes[label] else { continue }
+            log.error(
+                at: mark,
+                "the inventory's label `\(label)` is a label of `\(family)`",
+                hint: "leave `\(label)` out of `labels`, or write the metrics out"
+            )
         }
         return definitions
     }

@@ -79,7 +79,10 @@ package struct WebConfiguration: Sendable, Hashable {
                 at: node.entry("client_auth_type")?.keyMark ?? entry.keyMark,
                 "`client_auth_type` needs the key `client_ca_file`"
             )
-        } else if clients == .none, let key = node.entry("client_ca_file") {
+        } else if node["client_auth_type"]?.text ?? ClientCertificates.none.rawValue
+            == ClientCertificates.none.rawValue,
+            let key = node.entry("client_ca_file")
+        {
             log.error(
                 at: key.keyMark,
                 "`client_ca_file` does nothing while no client is asked for a certificate",

@@ -59,6 +59,8 @@ extension YAMLSyntaxError {
         case "found character that cannot start any token":
             let sign = character.map { "`\(String($0))`" } ?? "this"
             return ("\(sign) cannot begin a value", quotes)
+        case "did not find expected alphabetic or numeric character":
+            return ("`*` or `&` cannot begin a value\(place)", quotes)
         case "block sequence entries are not allowed in this context":
             return ("a list item where none is expected", "put the list below its key, each item on a line of its own")
         case "did not find expected <document start>":

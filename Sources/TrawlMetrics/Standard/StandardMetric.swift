@@ -50,15 +50,14 @@ struct StandardMetric: Sendable {
         return metric
     }
 
-    /// Facts in labels; `cut` are those in which somebody wrote what he liked.
+    /// Facts in labels, beside those of the set.
     static func info(
         _ name: String,
         _ help: String,
-        _ labels: KeyValuePairs<String, MetricPath>,
-        cut: Set<String> = []
+        _ labels: KeyValuePairs<String, MetricPath>
     ) -> StandardMetric {
         var metric = StandardMetric(name, help, .info, .one)
-        metric.more = labels.map { MetricDefinition.Label($0, $1, isCut: cut.contains($0)) }
+        metric.more = labels.map { MetricDefinition.Label($0, $1) }
         return metric
     }
 

@@ -12,15 +12,23 @@ package struct StandardMetricSet: Sendable {
     ///   - model: The model.
     ///   - each: Where the rows of most of its metrics are; `nil` where the whole model is one.
     ///   - labels: What tells these rows apart.
+    ///   - prose: The labels that hold what somebody wrote, a neighbour among them, and that are cut where they are too long.
     ///   - metrics: The metrics.
     init(
         _ model: any NormalizedModel.Type,
         each: MetricPath? = nil,
         by labels: KeyValuePairs<String, MetricPath> = [:],
+        cutting prose: Set<String> = [],
         _ metrics: [StandardMetric]
     ) {
         self.model = model
-        definitions = metrics.map { $0.definition(each: each, labels: labels) }
+        definitions = metrics.map { metric in
+            var definition = metric.definition(each: each, labels: labels)
+            for index in definition.labels.indices {
+                definition.labels[index].isCut = prose.contains(definition.labels[index].name)
+            }
+            return definition
+        }
     }
 
     /// The metrics of a request that has this model.

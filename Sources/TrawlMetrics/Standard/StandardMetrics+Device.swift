@@ -21,13 +21,13 @@ extension StandardMetricSet {
         Environment.self,
         each: "entries",
         by: ["component": "component", "name": "name"],
+        cutting: ["description", "status"],
         [
             .gauge("switch_environment_ok", "Whether the switch finds a component well", "ok"),
             .info(
                 "switch_environment_info",
                 "What a component is",
-                ["description": "description", "status": "status"],
-                cut: ["description", "status"]
+                ["description": "description", "status": "status"]
             ),
             .gauge("switch_fan_speed_ratio", "Speed of a fan, 1 for full speed", "speed_percent", scale: 0.01)
                 .only("component", "fan", by: ["fan": "name"]),
@@ -118,12 +118,12 @@ extension StandardMetricSet {
 
     static let snmp = StandardMetricSet(
         SNMP.self,
+        cutting: ["location", "contact"],
         [
             .info(
                 "switch_snmp_info",
                 "What the switch says about itself over SNMP",
-                ["chassis_id": "chassis_id", "location": "location", "contact": "contact"],
-                cut: ["location", "contact"]
+                ["chassis_id": "chassis_id", "location": "location", "contact": "contact"]
             ),
             .count(
                 "switch_snmp_communities",

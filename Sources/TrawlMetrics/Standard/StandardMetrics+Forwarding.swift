@@ -41,6 +41,7 @@ extension StandardMetricSet {
         BGPNeighbors.self,
         each: "entries",
         by: ["vrf": "vrf", "neighbor": "neighbor"],
+        cutting: ["description"],
         [
             .gauge("switch_bgp_neighbor_up", "Whether a session is up", "up"),
             .gauge("switch_bgp_neighbor_enabled", "Whether somebody wants a session up", "enabled"),
@@ -59,8 +60,7 @@ extension StandardMetricSet {
                 [
                     "description": "description", "remote_as": "remote_as", "local_as": "local_as",
                     "state": "state",
-                ],
-                cut: ["description"]
+                ]
             ),
             .gauge("switch_bgp_family_received_prefixes", "Prefixes received of an address family", "received")
                 .each("entries.families", by: ["vrf": "^.vrf", "neighbor": "^.neighbor", "afi": "name"]),
@@ -75,6 +75,7 @@ extension StandardMetricSet {
         BGPNeighborsDetail.self,
         each: "entries",
         by: ["vrf": "vrf", "neighbor": "neighbor"],
+        cutting: ["description", "import_policy", "export_policy"],
         [
             .gauge("switch_bgp_session_up", "Whether a session is up", "up"),
             .gauge("switch_bgp_session_uptime_seconds", "How long a session is up", "uptime_seconds"),
@@ -96,8 +97,7 @@ extension StandardMetricSet {
                 [
                     "description": "description", "remote_as": "remote_as", "local_as": "local_as",
                     "state": "state", "import_policy": "import_policy", "export_policy": "export_policy",
-                ],
-                cut: ["description", "import_policy", "export_policy"]
+                ]
             ),
         ]
     )

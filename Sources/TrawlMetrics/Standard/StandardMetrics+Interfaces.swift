@@ -6,6 +6,7 @@ extension StandardMetricSet {
         Interfaces.self,
         each: "entries",
         by: ["interface": "name"],
+        cutting: ["description"],
         [
             .gauge("switch_interface_up", "Whether an interface is up", "up"),
             .gauge("switch_interface_enabled", "Whether somebody wants an interface up", "enabled"),
@@ -24,8 +25,7 @@ extension StandardMetricSet {
             .info(
                 "switch_interface_info",
                 "What is known of an interface",
-                ["description": "description", "mac": "mac"],
-                cut: ["description"]
+                ["description": "description", "mac": "mac"]
             ),
         ]
     )
@@ -158,6 +158,7 @@ extension StandardMetricSet {
         LLDPNeighbors.self,
         each: "entries",
         by: ["interface": "interface", "neighbor": "neighbor", "neighbor_port": "neighbor_port"],
+        cutting: ["neighbor", "neighbor_port"],
         [
             .info("switch_lldp_neighbor_info", "A neighbour that LLDP tells of", [:]),
             .count("switch_lldp_neighbors", "Neighbours that LLDP tells of"),
@@ -168,6 +169,7 @@ extension StandardMetricSet {
         LLDPNeighborsDetail.self,
         each: "entries",
         by: ["interface": "interface", "neighbor": "neighbor", "neighbor_port": "neighbor_port"],
+        cutting: ["neighbor", "neighbor_port", "neighbor_port_description", "chassis_id", "enabled_capabilities"],
         [
             .info(
                 "switch_lldp_neighbor_detail_info",
@@ -175,8 +177,7 @@ extension StandardMetricSet {
                 [
                     "chassis_id": "chassis_id", "neighbor_port_description": "neighbor_port_description",
                     "enabled_capabilities": "enabled_capabilities", "management_address": "management_addresses[0]",
-                ],
-                cut: ["neighbor_port_description"]
+                ]
             )
         ]
     )
@@ -185,6 +186,7 @@ extension StandardMetricSet {
         CDPNeighbors.self,
         each: "entries",
         by: ["interface": "interface", "neighbor": "neighbor", "neighbor_port": "neighbor_port"],
+        cutting: ["neighbor", "neighbor_port", "platform"],
         [
             .info("switch_cdp_neighbor_info", "A neighbour that CDP tells of", ["platform": "platform"]),
             .gauge(
