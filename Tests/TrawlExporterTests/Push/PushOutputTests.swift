@@ -100,7 +100,9 @@ struct PushOutputTests {
 
     @Test func `an answer without an end is no reason to send for ever`() async throws {
         let receiver = HostileReceiver()
-        receiver.answer([ServerResponse(body: Array("x".utf8), delivery: .endless(total: 4 << 20))])
+        receiver.answer([
+            ServerResponse(body: [UInt8](repeating: 0x78, count: 1 << 16), delivery: .endless(total: 4 << 20))
+        ])
         try await receiver.listen { definition in
             try await withOutput(.remoteWrite(definition)) { output in
                 output.offer(Samples.polled())
