@@ -306,22 +306,25 @@ final class Run: Sendable {
 
     /// Reports a device that is not asked at all.
     func report(_ entry: Plan.Entry, _ error: DeviceError) async {
-        let date = Date()
-        for item in entry.items {
-            await deliver(
-                Outcome(
-                    run: id,
-                    collection: plan.collections[item.collection].name,
-                    request: plan.request(of: item).name,
-                    device: entry.device,
-                    started: date,
-                    error: error
-                )
-            )
-        }
+        for outcome in outcomes(of: entry, failing: error) { await deliver(outcome) }
         progress.withLock { progress in
             progress.done += 1
             progress.failedDevices += 1
+        }
+    }
+
+    /// The outcomes of a device that is not asked at all.
+    func outcomes(of entry: Plan.Entry, failing error: DeviceError) -> [Outcome] {
+        let date = Date()
+        return entry.items.map { item in
+            Outcome(
+                run: id,
+                collection: plan.collections[item.collection].name,
+                request: plan.request(of: item).name,
+                device: entry.device,
+                started: date,
+                error: error
+            )
         }
     }
 

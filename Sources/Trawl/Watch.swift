@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Synchronization
 public import TrawlCore
 import TrawlTransfer
@@ -101,19 +100,7 @@ extension Run {
             }
         }
         if refusal.code == code, .now < deadline { refusal = endError(of: entry.device) }
-        let date = Date()
-        for item in entry.items {
-            await report(
-                Outcome(
-                    run: id,
-                    collection: plan.collections[item.collection].name,
-                    request: plan.request(of: item).name,
-                    device: entry.device,
-                    started: date,
-                    error: refusal
-                )
-            )
-        }
+        for outcome in outcomes(of: entry, failing: refusal) { await report(outcome) }
     }
 }
 

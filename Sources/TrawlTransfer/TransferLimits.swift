@@ -31,11 +31,18 @@ package struct TransferStatistics: Sendable, Hashable {
     /// Connections that are open now.
     package var openConnections = 0
 
-    package init(transfers: Int = 0, connections: Int = 0, handles: Int = 0, handshakes: Int = 0) {
+    package init(
+        transfers: Int = 0,
+        connections: Int = 0,
+        handles: Int = 0,
+        handshakes: Int = 0,
+        openConnections: Int = 0
+    ) {
         self.transfers = transfers
         self.connections = connections
         self.handles = handles
         self.handshakes = handshakes
+        self.openConnections = openConnections
     }
 
     package static func + (left: TransferStatistics, right: TransferStatistics) -> TransferStatistics {

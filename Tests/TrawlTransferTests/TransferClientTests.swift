@@ -42,7 +42,14 @@ struct TransferClientTests {
                     #expect((response.timing.tls == .zero) == (number > 0))
                 }
                 #expect(
-                    client.statistics == TransferStatistics(transfers: 5, connections: 1, handles: 1, handshakes: 1)
+                    client.statistics
+                        == TransferStatistics(
+                            transfers: 5,
+                            connections: 1,
+                            handles: 1,
+                            handshakes: 1,
+                            openConnections: 1
+                        )
                 )
                 #expect(fleet.statistics.connections == 1)
                 #expect(fleet.statistics.handshakes == 1)
@@ -192,7 +199,13 @@ struct TransferClientTests {
                 }
                 #expect(
                     client.statistics
-                        == TransferStatistics(transfers: 1000, connections: 500, handles: 500, handshakes: 500)
+                        == TransferStatistics(
+                            transfers: 1000,
+                            connections: 500,
+                            handles: 500,
+                            handshakes: 500,
+                            openConnections: 500
+                        )
                 )
                 #expect(fleet.statistics.peakConnections == 500)
             }
