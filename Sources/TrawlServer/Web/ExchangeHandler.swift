@@ -210,10 +210,10 @@ final class ExchangeHandler: ChannelDuplexHandler {
         linger(context: context)
     }
 
-    /// Closes once the client has read, or after a second: to close with unread bytes would take the answer back.
+    /// Closes once the client has closed, or after a while: to close with unread bytes would take the answer back.
     private func linger(context: ChannelHandlerContext) {
         arrival.drops = true
-        begin(.ending, within: .seconds(1), context: context)
+        begin(.ending, within: limits.linger, context: context)
     }
 
     // MARK: Deadlines
