@@ -96,12 +96,22 @@ struct OutputDefinitionTests {
     }
 
     @Test func `a literal secret is warned about where others cannot read it`() async throws {
-        let text = "outputs: [{ influx: { url: \"http://a/write\", token: hunter2 } }]"
+        let text = "outputs: [{ influx: { url: \"https://a/write\", token: hunter2 } }]"
         let file = try file(text, mode: 0o600)
         #expect(file.warnings.map(\.message) == ["a token in the file itself"])
         #expect(file.warnings.allSatisfy { !$0.description.contains("hunter2") })
         let outputs = try await OutputDefinition.resolvingSecrets(of: file.outputs)
         #expect(outputs.map(\.token) == [Secret("hunter2")])
+    }
+
+    @Test(arguments: [
+        ("http://prometheus/write", true), ("https://prometheus/write", false), ("http://127.0.0.1:9090/write", false),
+        ("http://localhost/write", false), ("http://[::1]/write", false),
+    ])
+    func `a secret that anybody on the way can read is warned about`(url: String, isWarned: Bool) throws {
+        let text = "outputs: [{ influx: { url: \"\(url)\", token: { env: TOKEN } } }]"
+        let wanted = isWarned ? ["the token goes to prometheus:80 in the clear"] : []
+        #expect(try file(text).warnings.map(\.message) == wanted)
     }
 
     @Test(arguments: [

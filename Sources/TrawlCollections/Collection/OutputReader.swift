@@ -34,6 +34,13 @@ struct OutputReader {
         push.username = node["username"]?.text
         push.password = node.entry("password").flatMap { secrets.read($0, log: &log) }
         push.token = node.entry(token).flatMap { tokens.read($0, log: &log) }
+        if let secret = node.entry("password") ?? node.entry(token), url.scheme == .http, !url.isLoopback {
+            log.warning(
+                at: secret.keyMark,
+                "the \(secret.key) goes to \(url.endpoint) in the clear",
+                hint: "write the URL with `https://`"
+            )
+        }
         push.headers =
             node["headers"]?.entries.compactMap { field in
                 field.value.text.map { HTTPField(field.key, $0) }

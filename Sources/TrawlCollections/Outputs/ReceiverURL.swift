@@ -22,6 +22,9 @@ public struct ReceiverURL: Sendable, Hashable {
     /// Host and port as messages show them, IPv6 in brackets.
     public var endpoint: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
+    /// Whether it is this host, over an interface that nobody else is on.
+    var isLoopback: Bool { host == "localhost" || host.hasPrefix("127.") || host == "::1" }
+
     /// Parameters of a query that carry who asks, as InfluxDB 1 takes them.
     private static let logins: Set = ["u", "p", "username", "user", "password", "token", "api_key", "apikey"]
 

@@ -247,6 +247,9 @@ actor PushQueue {
         case .failure(let error) where error.code == .interrupted:
             // Nobody knows whether it arrived; it is sent again by who ends the output.
             return
+        case .failure(let error) where error.errorClass == .toolarge:
+            // It did answer, and would again.
+            refused(batch, last, error.code.name, error.detail, at: now)
         case .failure(let error):
             failed(error.code.name, error.detail, asked: nil, at: now, fraction)
         case .response(let response):
@@ -266,11 +269,7 @@ actor PushQueue {
             case .later(let asked):
                 failed("http-\(response.status)", Self.words(of: response), asked: asked, at: now, fraction)
             case .refused:
-                pacing.succeeded()
-                ledger.count { $0.failures["http-\(response.status)", default: 0] += 1 }
-                ledger.lose(batch.samples, .refused)
-                say(health.note(.refusing, Self.words(of: response), at: now))
-                done(last)
+                refused(batch, last, "http-\(response.status)", Self.words(of: response), at: now)
             }
         }
         noteLength()
@@ -286,6 +285,20 @@ actor PushQueue {
         pacing.failed(at: now, asked: asked, fraction: fraction)
         ledger.count { $0.failures[reason, default: 0] += 1 }
         say(health.note(.failing, detail, at: now))
+    }
+
+    private func refused(
+        _ batch: Batch,
+        _ last: DiskPlace?,
+        _ reason: String,
+        _ detail: String,
+        at now: ContinuousClock.Instant
+    ) {
+        pacing.succeeded()
+        ledger.count { $0.failures[reason, default: 0] += 1 }
+        ledger.lose(batch.samples, .refused)
+        say(health.note(.refusing, detail, at: now))
+        done(last)
     }
 
     private func done(_ last: DiskPlace?) {

@@ -64,7 +64,7 @@ final class PushReceiver: Sendable {
         let limits = TransferLimits(
             connectTimeout: min(limit, .seconds(10)),
             requestTimeout: limit,
-            responseSize: 64 << 10
+            responseSize: 1 << 20
         )
         do {
             return .response(try await channel.perform(request, within: limits))

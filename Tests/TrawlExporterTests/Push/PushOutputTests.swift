@@ -98,6 +98,21 @@ struct PushOutputTests {
         #expect(told.first?.contains(words) == true, "\(told)")
     }
 
+    @Test func `an answer without an end is no reason to send for ever`() async throws {
+        let receiver = HostileReceiver()
+        receiver.answer([
+            ServerResponse(body: [UInt8](repeating: 0x78, count: 1 << 16), delivery: .endless(total: 4 << 20))
+        ])
+        try await receiver.listen { definition in
+            try await withOutput(.remoteWrite(definition)) { output in
+                output.offer(Samples.polled())
+                try await eventually { output.number("samples_dropped_total", reason: "refused") == 1 }
+                output.offer(Samples.polled())
+                try await eventually { output.number("samples_sent_total") == 1 }
+            }
+        }
+    }
+
     @Test func `a receiver that asks for time is given it`() async throws {
         let receiver = HostileReceiver()
         var busy = ServerResponse(status: 503)
