@@ -108,7 +108,14 @@ package final class RawConnection: Sendable {
 
     /// One answer: its status, its header fields with their names in small letters, and its body by its length.
     package func receiveAnswer(within limit: Duration = .seconds(30)) async throws -> RawAnswer {
-        let bytes = try await receive(within: limit) { RawAnswer($0)?.isWhole == true }
+        var length: Int?
+        let bytes = try await receive(within: limit) { bytes in
+            // A large answer is looked at once more when all of it is there.
+            if let length, bytes.count < length { return false }
+            guard let answer = RawAnswer(bytes) else { return false }
+            length = answer.headers["content-length"].flatMap { Int($0) }.map { bytes.count - answer.body.count + $0 }
+            return answer.isWhole
+        }
         guard let answer = RawAnswer(bytes) else { throw RawConnectionError(what: "no answer", number: 0) }
         return answer
     }

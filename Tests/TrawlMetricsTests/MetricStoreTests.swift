@@ -274,6 +274,10 @@ struct MetricStoreTests {
         update(store, key("leaf1", "alpha"), values: [group(entries, more)])
         #expect(series(.zero) == [line("a", 1), line("b", 1), line("c", 2)])
         #expect(store.statistics.duplicates == 1)
+        // A request that has nothing to do with it changes nothing.
+        update(store, key("leaf1", "alpha", "other"), values: [group(MetricFamily(name: "other", help: ""), both)])
+        #expect(series(.zero).filter { $0.hasPrefix("switch") } == [line("a", 1), line("b", 1), line("c", 2)])
+        store.remove(key("leaf1", "alpha", "other"))
         // Where the first one's are too old, the other one's are exposed again.
         #expect(series(.seconds(10)) == [line("b", 2), line("c", 2)])
         // Another device has nothing to do with it.

@@ -152,7 +152,9 @@ struct WebServerTests {
     ])
     func `what is too much or no HTTP is refused, and the connection ends`(refusal: Refusal) async throws {
         let (request, status) = (refusal.request, refusal.status)
-        try await withServer { server, port, _ in
+        var limits = WebLimits()
+        limits.linger = .milliseconds(200)
+        try await withServer(limits) { server, port, _ in
             let client = try RawConnection(port: port)
             // The server may stop reading before everything is sent.
             try await client.send(request)

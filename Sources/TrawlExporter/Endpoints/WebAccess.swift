@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Synchronization
-package import TrawlCollections
 import TrawlCore
 import TrawlMetrics
 import TrawlServer
@@ -111,22 +110,6 @@ package final class WebAccess: Sendable {
                 state.problem = error.description
             }
             report("web configuration `\(path)` cannot be used, the one before it goes on: \(error)")
-        }
-    }
-}
-
-/// Why a web configuration cannot be used.
-package enum WebAccessError: Error, Sendable, CustomStringConvertible {
-    /// The file has mistakes.
-    case problems(FileProblems)
-    /// A file that it names cannot be used.
-    case file(String)
-
-    /// What is wrong.
-    package var description: String {
-        switch self {
-        case .problems(let problems): problems.description
-        case .file(let what): what
         }
     }
 }

@@ -8,13 +8,13 @@ struct ExpositionWriter {
         var end: Int32
     }
 
-    private let entries: [MetricStore.Entry?]
+    private let entries: [MetricStoreState.Entry?]
     private let ranks: [String: Int]
     private var families: FamilyTable
     private var sources: [[UInt8]] = []
     private var pieces: [Piece] = []
 
-    init(entries: [MetricStore.Entry?], families: FamilyTable, ranks: [String: Int]) {
+    init(entries: [MetricStoreState.Entry?], families: FamilyTable, ranks: [String: Int]) {
         self.entries = entries
         self.families = families
         self.ranks = ranks
@@ -112,31 +112,5 @@ struct ExpositionWriter {
         let names = Set(families.entries.map(\.family.name)).sorted()
         let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         return (families.entries.map { index[$0.family.name, default: 0] }, names.count)
-    }
-}
-
-/// Bytes in pieces that can be sent one after the other.
-struct ChunkedText {
-    /// Large enough to be few, small enough to be sent with little in hand.
-    private static let size = 256 << 10
-
-    private var chunks: [[UInt8]] = []
-    private var current: [UInt8] = []
-
-    mutating func append(_ bytes: some Collection<UInt8>) {
-        if current.count + bytes.count > Self.size, !current.isEmpty { flush() }
-        if current.isEmpty { current.reserveCapacity(max(Self.size, bytes.count)) }
-        current.append(contentsOf: bytes)
-    }
-
-    private mutating func flush() {
-        chunks.append(current)
-        current = []
-    }
-
-    /// Everything so far.
-    mutating func finish() -> [[UInt8]] {
-        if !current.isEmpty { flush() }
-        return chunks
     }
 }

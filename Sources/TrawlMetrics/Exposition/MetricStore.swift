@@ -34,25 +34,7 @@ package final class MetricStore: Sendable {
         package var misnamed = 0
     }
 
-    struct Entry: Sendable {
-        var block: MetricBlock
-        /// Whether another block of the device has some of its series.
-        var sharesSeries = false
-    }
-
-    fileprivate struct State {
-        /// What a scrape takes with it.
-        var entries: [Entry?] = []
-        var families = FamilyTable()
-
-        var vacant: [Int] = []
-        var places: [Key: Int] = [:]
-        var devices: [String: [Int]] = [:]
-        var ranks: [String: Int] = [:]
-        var statistics = Statistics()
-    }
-
-    private let state = Mutex(State())
+    private let state = Mutex(MetricStoreState())
 
     /// Makes an empty store.
     ///
@@ -202,69 +184,5 @@ package final class MetricStore: Sendable {
         for group in groups { lines.append(group) }
         lines.finish()
         return lines
-    }
-}
-
-extension MetricStore.State {
-    /// Puts a block where the one before it is, or where there is room.
-    fileprivate mutating func put(_ block: MetricBlock, at place: Int?) {
-        count(block, by: 1)
-        if let place {
-            if let old = entries[place] { count(old.block, by: -1) }
-            entries[place]?.block = block
-            return
-        }
-        let new = vacant.popLast() ?? entries.count
-        if new == entries.count { entries.append(nil) }
-        entries[new] = MetricStore.Entry(block: block)
-        places[block.key] = new
-        devices[block.key.device, default: []].append(new)
-    }
-
-    fileprivate mutating func remove(_ key: MetricStore.Key) {
-        guard let place = places.removeValue(forKey: key) else { return }
-        if let old = entries[place] { count(old.block, by: -1) }
-        entries[place] = nil
-        vacant.append(place)
-        devices[key.device]?.removeAll { $0 == place }
-        if devices[key.device]?.isEmpty == true { devices[key.device] = nil }
-    }
-
-    private mutating func count(_ block: MetricBlock, by sign: Int) {
-        let runs = [block.freshnessRuns, block.valueRuns].joined()
-        statistics.series += sign * runs.reduce(0) { $0 + Int($1.count) }
-        statistics.bytes += sign * (block.freshness.count + block.values.count)
-    }
-
-    /// Finds out whether a block that was put has series that another block of its device has too.
-    fileprivate mutating func noteSharedSeries(of block: MetricBlock, at now: ContinuousClock.Instant) {
-        let siblings = devices[block.key.device, default: []]
-        guard siblings.count > 1, !block.valueRuns.isEmpty else { return }
-        let names = Set(block.valueRuns.map { families.entries[Int($0.family)].name })
-        let share = siblings.contains { place in
-            guard let other = entries[place]?.block, other !== block else { return false }
-            return other.valueRuns.contains { names.contains(families.entries[Int($0.family)].name) }
-        }
-        var dropped = 0
-        var isShared = false
-        if share {
-            let ranked = siblings.compactMap { entries[$0]?.block }.sorted {
-                $0.key.rank(in: ranks) < $1.key.rank(in: ranks)
-            }
-            let distinct = DistinctSeries(ranked, at: now)
-            isShared = distinct.dropped.contains { $0 > 0 }
-            dropped = zip(ranked, distinct.dropped).first { $0.0 === block }?.1 ?? 0
-        }
-        statistics.duplicates += dropped
-        for place in siblings where entries[place]?.sharesSeries == !isShared {
-            entries[place]?.sharesSeries = isShared
-        }
-    }
-}
-
-extension MetricStore.Key {
-    /// Where it stands among the keys of its device; the lowest wins.
-    func rank(in collections: [String: Int]) -> (Int, String, String) {
-        (collections[collection] ?? Int.max, collection, request)
     }
 }

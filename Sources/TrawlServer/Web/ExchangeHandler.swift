@@ -149,7 +149,11 @@ final class ExchangeHandler: ChannelDuplexHandler {
         case .head(let status, let headers, let length):
             phase = .writing
             watchWriting(context: context)
-            writeHead(status, headers, length: length, context: context, promise: promise)
+            if connections.isStopping { keepsAlive = false }
+            let framing = AnswerFraming(request: head, keepsAlive: keepsAlive)
+            let answer = framing.head(status: status, fields: headers, length: length)
+            keepsAlive = answer.keepsAlive
+            context.write(wrapOutboundOut(.head(answer.head)), promise: promise)
         case .body(let bytes):
             guard head?.method != .HEAD, !bytes.isEmpty else {
                 promise?.succeed()
@@ -197,57 +201,19 @@ final class ExchangeHandler: ChannelDuplexHandler {
         }
     }
 
-    private func writeHead(
-        _ status: Int,
-        _ fields: [HTTPField],
-        length: Int?,
-        context: ChannelHandlerContext,
-        promise: EventLoopPromise<Void>?
-    ) {
-        let version = head?.version ?? .http1_1
-        var headers = HTTPHeaders(fields.map { ($0.name, $0.value) })
-        if let length {
-            if status != 204, status != 304 { headers.replaceOrAdd(name: "Content-Length", value: "\(length)") }
-        } else if version.minor == 0 {
-            // Its end is the connection's.
-            keepsAlive = false
-        } else {
-            headers.replaceOrAdd(name: "Transfer-Encoding", value: "chunked")
-        }
-        if connections.isStopping { keepsAlive = false }
-        if !keepsAlive {
-            headers.replaceOrAdd(name: "Connection", value: "close")
-        } else if version.minor == 0 {
-            headers.replaceOrAdd(name: "Connection", value: "keep-alive")
-        }
-        let response = HTTPResponseHead(
-            version: version.major == 1 ? version : .http1_1,
-            status: HTTPResponseStatus(statusCode: status),
-            headers: headers
-        )
-        context.write(wrapOutboundOut(.head(response)), promise: promise)
-    }
-
     /// Answers a request that nobody is asked about, and ends the connection.
     ///
     /// Past the encoder, which knows of no answer without a request.
     private func refuse(_ status: Int, context: ChannelHandlerContext) {
         connections.noteRefusal(status)
-        let text = "\(status) \(HTTPResponseStatus(statusCode: status).reasonPhrase)"
-        let body = head?.method == .HEAD ? "" : "\(text)\n"
-        arrival.send(
-            Array(
-                "HTTP/1.1 \(text)\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: \(text.utf8.count + 1)\r\nConnection: close\r\n\r\n\(body)"
-                    .utf8
-            )
-        )
+        arrival.send(AnswerFraming(request: head, keepsAlive: false).refusal(status))
         linger(context: context)
     }
 
-    /// Closes once the client has read, or after a second: to close with unread bytes would take the answer back.
+    /// Closes once the client has closed, or after a while: to close with unread bytes would take the answer back.
     private func linger(context: ChannelHandlerContext) {
         arrival.drops = true
-        begin(.ending, within: .seconds(1), context: context)
+        begin(.ending, within: limits.linger, context: context)
     }
 
     // MARK: Deadlines

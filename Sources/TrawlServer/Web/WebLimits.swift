@@ -16,6 +16,8 @@ package struct WebLimits: Sendable, Hashable {
     package var write = Duration.seconds(30)
     /// How long a connection may be quiet between requests.
     package var idle = Duration.seconds(300)
+    /// How long a client that was refused has for reading why, while what it says is dropped.
+    package var linger = Duration.seconds(1)
     /// How long answers may go on when the server is stopped.
     package var stop = Duration.seconds(2)
 
