@@ -111,7 +111,11 @@ let package = Package(
             path: "Samples/three-devices",
             exclude: ["README.md"]
         ),
-        .target(name: "TestSupport", dependencies: ["TrawlCore", "TrawlSimulator"], path: "Tests/Support"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["TrawlCore", "TrawlJSON", "TrawlSimulator"],
+            path: "Tests/Support"
+        ),
         .testTarget(name: "TrawlJSONTests", dependencies: ["TrawlJSON", "TestSupport"]),
         .testTarget(name: "TrawlCoreTests", dependencies: ["TrawlCore", "TestSupport"]),
         .testTarget(name: "TrawlTransferTests", dependencies: ["TrawlTransfer", "TrawlSimulator", "TestSupport"]),

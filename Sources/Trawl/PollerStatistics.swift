@@ -10,6 +10,8 @@ public struct PollerStatistics: Sendable, Hashable {
     public var handshakes = 0
     /// libcurl's easy handles that were created.
     public var handles = 0
+    /// Connections that are open now.
+    public var openConnections = 0
 
     /// Makes statistics of nothing.
     public init() {}
@@ -19,5 +21,6 @@ public struct PollerStatistics: Sendable, Hashable {
         connections = statistics.connections
         handshakes = statistics.handshakes
         handles = statistics.handles
+        openConnections = statistics.openConnections
     }
 }

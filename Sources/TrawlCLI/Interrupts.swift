@@ -9,8 +9,9 @@ enum Interrupts {
     private struct State {
         /// The status that the first signal asks for.
         var status: ExitStatus?
-        /// Ends what is under way.
-        var stop: (@Sendable () -> Void)?
+        /// Each ends something that is under way.
+        var stops: [Int: @Sendable () -> Void] = [:]
+        var nextStop = 0
         /// What SIGHUP does instead of ending the command.
         var hangUp: (@Sendable () -> Void)?
     }
@@ -39,8 +40,12 @@ enum Interrupts {
         stop: @escaping @Sendable () -> Void,
         _ body: () async throws -> Result
     ) async rethrows -> Result {
-        state.withLock { $0.stop = stop }
-        defer { state.withLock { $0.stop = nil } }
+        let number = state.withLock { state in
+            state.nextStop += 1
+            state.stops[state.nextStop] = stop
+            return state.nextStop
+        }
+        defer { state.withLock { $0.stops[number] = nil } }
         return try await body()
     }
 
@@ -90,12 +95,12 @@ enum Interrupts {
 
     private static func received(_ status: ExitStatus) {
         if status == .hungUp, let reload = state.withLock({ $0.hangUp }) { return reload() }
-        let stop = state.withLock { state in
+        let stops = state.withLock { state in
             defer { state.status = state.status ?? status }
-            return state.status == nil ? state.stop : nil
+            return state.status == nil ? Array(state.stops.values) : []
         }
         // A question looks for a signal when it begins, and here it is looked for the other way round.
-        guard let stop, status != .quit, !Terminal.isAsking else { end(status) }
-        stop()
+        guard !stops.isEmpty, status != .quit, !Terminal.isAsking else { end(status) }
+        for stop in stops { stop() }
     }
 }

@@ -30,6 +30,7 @@ extension Exporter {
         add("trawl_polls_in_flight", "Devices that are polled now.", count(queue.underWay))
         groups.append(startLag.group)
         add("trawl_transfers_total", "HTTP exchanges that ended.", count(engine.transfers))
+        add("trawl_connections", "Connections to devices that are open.", count(engine.openConnections))
         add("trawl_connections_opened_total", "Connections that were opened.", count(engine.connections))
         add("trawl_tls_handshakes_total", "TLS handshakes that were finished.", count(engine.handshakes))
         add("trawl_curl_handles", "libcurl's handles that were made.", count(engine.handles))

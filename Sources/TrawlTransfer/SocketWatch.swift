@@ -1,4 +1,5 @@
 import CCurl
+import Synchronization
 
 /// The sockets that a loop's epoll knows of, by number.
 ///
@@ -19,6 +20,8 @@ import CCurl
 
     private let epoll: Int32
     private var entries: [Entry] = []
+    /// Connections that are open; read by others too.
+    let openCount = Atomic(0)
 
     init(epoll: Int32) {
         self.epoll = epoll
@@ -26,11 +29,13 @@ import CCurl
 
     /// A connection got a new socket.
     func opened(_ socket: Int32) {
+        if !self[socket].isConnection { openCount.add(1, ordering: .relaxed) }
         self[socket] = Entry(isConnection: true)
     }
 
     /// A connection's socket is about to be closed, which takes it out of epoll.
     func closed(_ socket: Int32) {
+        if self[socket].isConnection { openCount.subtract(1, ordering: .relaxed) }
         self[socket] = Entry()
     }
 

@@ -28,6 +28,8 @@ package struct TransferStatistics: Sendable, Hashable {
     package var handles = 0
     /// Finished TLS handshakes.
     package var handshakes = 0
+    /// Connections that are open now.
+    package var openConnections = 0
 
     package init(transfers: Int = 0, connections: Int = 0, handles: Int = 0, handshakes: Int = 0) {
         self.transfers = transfers
@@ -42,6 +44,7 @@ package struct TransferStatistics: Sendable, Hashable {
         sum.connections += right.connections
         sum.handles += right.handles
         sum.handshakes += right.handshakes
+        sum.openConnections += right.openConnections
         return sum
     }
 }

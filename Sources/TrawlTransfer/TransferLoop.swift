@@ -63,7 +63,11 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         if wakeUp >= 0 { Glibc.close(wakeUp) }
     }
 
-    var statistics: TransferStatistics { counts.withLock { $0 } }
+    var statistics: TransferStatistics {
+        var statistics = counts.withLock { $0 }
+        statistics.openConnections = sockets.openCount.load(ordering: .relaxed)
+        return statistics
+    }
 
     func enqueue(_ job: consuming ExecutorJob) {
         submit(.run(UnownedJob(job)))

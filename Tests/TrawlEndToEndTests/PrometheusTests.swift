@@ -71,23 +71,18 @@ struct PrometheusTests {
                         in: sandbox
                     )
                     struct Record: Decodable {
-                        struct Table: Decodable {
-                            struct Entry: Decodable {}
-                            var entries: [Entry]?
-                        }
+                        struct Entry: Decodable {}
                         var device: String
-                        var request: String
-                        var data: Table
+                        var data: [Entry]
                     }
-                    let records = try arp.lines.map { try JSONDecoder().decode(Record.self, from: Data($0.utf8)) }
-                        .filter { $0.request == "arp" }
+                    let records = try arp.lines.filter { $0.contains(#""request":"arp""#) }
+                        .map { try JSONDecoder().decode(Record.self, from: Data($0.utf8)) }
                     #expect(records.count == 6)
                     for record in records {
-                        let entries = try #require(record.data.entries)
-                        #expect(!entries.isEmpty)
+                        #expect(!record.data.isEmpty)
                         for job in ["trawl", "trawl-probe"] {
                             let query = #"sum(switch_arp_entries{device="\#(record.device)",job="\#(job)"})"#
-                            #expect(try await prometheus.value(query) == Double(entries.count), "\(query)")
+                            #expect(try await prometheus.value(query) == Double(record.data.count), "\(query)")
                         }
                     }
                     #expect(complaints(prometheus) == [])
@@ -108,7 +103,8 @@ struct PrometheusTests {
                         try await prometheus.query(#"{__name__=~"switch_.*",device="\#(device)",job="trawl"}"#).count
                     }
                     for device in ["leaf1", "leaf2"] { try await eventually { try await values(device) > 2 } }
-                    try fleet.setFault(.close, for: "leaf1")
+                    // On connections that are open as well.
+                    try fleet.setFault(.closeUnanswered, for: "leaf1")
                     // Without an end of the series Prometheus itself would show them for five minutes.
                     try await eventually(within: .seconds(20)) { try await values("leaf1") == 0 }
                     #expect(try await values("leaf2") > 2)

@@ -24,6 +24,14 @@ struct ShippedFilesTests {
         }
     }
 
+    @Test func `the sample for Prometheus is sound`() async throws {
+        try await Sandbox.with { sandbox in
+            let file = "\(Checkout.root)/Samples/prometheus/prometheus.yml"
+            let result = try await sandbox.run(["promtool", "check", "config", file])
+            #expect(result.status == 0, "\(result.stdout)\(result.stderr)")
+        }
+    }
+
     @Test func `every shipped collection is listed with its description`() async throws {
         try await Sandbox.with { sandbox in
             let result = try await runTrawl("list", in: sandbox)

@@ -23,6 +23,7 @@ struct ExporterTests {
             #expect(served.fleet.statistics.logins == 8)
             #expect(series["trawl_devices"] == 8)
             #expect(series["trawl_sessions"] == 8)
+            #expect(series["trawl_connections"] == 8)
             #expect(series["trawl_logins_total{result=\"accepted\"}"] == 8)
         }
     }

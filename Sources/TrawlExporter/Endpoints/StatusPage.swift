@@ -70,7 +70,7 @@ enum StatusPage {
             page.markup("</pre>\n")
         } else {
             page.markup("<p class=dim>")
-            page.plain("The configuration was read again at \(time(reload.date)).")
+            page.plain("The configuration is that of \(time(reload.date)).")
             page.markup("</p>\n")
         }
     }

@@ -500,7 +500,8 @@ enum FaultCatalogue {
             by: .test(
                 "BreakerPollTests",
                 "a device that dies rests, is probed and recovers by itself, and its neighbour is polled"
-            )
+            ),
+            .test("ExporterTests", "a device that dies loses its values at once, rests, and comes back by itself")
         ),
         .init(
             121,

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TrawlCollections
+import TrawlCore
 import TrawlMetrics
 
 @testable import TrawlExporter
@@ -19,13 +20,16 @@ struct RealReceiverTests {
     struct Way: Sendable, CustomTestStringConvertible {
         var receiver: RealReceiver
         var isInflux = false
-        var testDescription: String { "\(receiver.testDescription)\(isInflux ? ", line protocol" : "")" }
+        var testDescription: String { "\(receiver.program)\(isInflux ? ", line protocol" : "")" }
 
         /// The metric's name in the receiver: VictoriaMetrics adds the name of the field.
         var metric: String { Samples.gauge.name + (isInflux ? "_value" : "") }
 
         func output(_ change: (inout PushDefinition) -> Void = { _ in }) -> OutputWay {
-            var definition = receiver.definition(path: isInflux ? "/write" : "/api/v1/write")
+            let path = isInflux ? "/write" : "/api/v1/write"
+            let url = ReceiverURL(scheme: .http, host: receiver.address, port: receiver.port, path: path)
+            var definition = PushDefinition(url: url)
+            definition.flush = .milliseconds(100)
             change(&definition)
             return isInflux ? .influx(definition) : .remoteWrite(definition)
         }

@@ -1,44 +1,49 @@
-import Foundation
-import TestSupport
-import Testing
-import TrawlCollections
-import TrawlCore
+package import Foundation
 import TrawlJSON
 import TrawlSimulator
 
 /// A receiver of the system's packages: a server that was not written here.
-struct RealReceiver: Sendable, CustomTestStringConvertible {
+package struct RealReceiver: Sendable {
     /// Debian's Prometheus, with its remote-write receiver on.
-    static let prometheus = RealReceiver(program: "prometheus", isPrometheus: true)
+    package static let prometheus = RealReceiver(program: "prometheus", isPrometheus: true)
     /// Debian's VictoriaMetrics.
-    static let victoriaMetrics = RealReceiver(program: "victoria-metrics", isPrometheus: false)
+    package static let victoriaMetrics = RealReceiver(program: "victoria-metrics", isPrometheus: false)
 
-    private let program: String
+    /// The program's name.
+    package let program: String
     private let isPrometheus: Bool
     // Nobody hands out a free port to a program that wants a number: a rare address of loopback has them all.
-    let address = "127.204.\(Int.random(in: 1...254)).\(Int.random(in: 1...254))"
-    let port = Int.random(in: 20_000...29_999)
+    /// The address of loopback that it listens on.
+    package let address = "127.204.\(Int.random(in: 1...254)).\(Int.random(in: 1...254))"
+    /// The port that it listens on.
+    package let port = Int.random(in: 20_000...29_999)
 
-    init(program: String, isPrometheus: Bool) {
+    private init(program: String, isPrometheus: Bool) {
         self.program = program
         self.isPrometheus = isPrometheus
     }
 
-    var testDescription: String { program }
-    var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: "/usr/bin/\(program)") }
+    /// Whether this host has it.
+    package var isInstalled: Bool { InstalledProgram.path(of: program) != nil }
 
-    /// An output to it.
-    func definition(path: String = "/api/v1/write") -> PushDefinition {
-        var definition = PushDefinition(url: ReceiverURL(scheme: .http, host: address, port: port, path: path))
-        definition.flush = .milliseconds(100)
-        return definition
-    }
+    /// Where it listens, as `http://ADDRESS:PORT`.
+    package var url: String { "http://\(address):\(port)" }
 
     /// Runs a body while it runs, on the data that the sandbox has of it.
-    func run(in sandbox: Sandbox, _ body: (RunningProgram) async throws -> Void) async throws {
-        var command = ["/usr/bin/\(program)"]
+    ///
+    /// - Parameters:
+    ///   - sandbox: Where its data is kept.
+    ///   - configuration: What Prometheus is to do besides being sent to.
+    ///   - body: What to do meanwhile.
+    /// - Throws: ``SimulatorError`` where it ends by itself, and what `body` throws.
+    package func run(
+        in sandbox: Sandbox,
+        configuration: String = "global: { scrape_interval: 1h }\n",
+        _ body: (RunningProgram) async throws -> Void
+    ) async throws {
+        var command = [InstalledProgram.path(of: program) ?? program]
         if isPrometheus {
-            try sandbox.write("global: { scrape_interval: 1h }\n", to: "prometheus.yml")
+            try sandbox.write(configuration, to: "prometheus.yml")
             command += [
                 "--config.file=prometheus.yml", "--storage.tsdb.path=data", "--log.level=warn",
                 "--web.listen-address=\(address):\(port)", "--web.enable-remote-write-receiver",
@@ -63,17 +68,17 @@ struct RealReceiver: Sendable, CustomTestStringConvertible {
     }
 
     private func get(_ path: String, in sandbox: Sandbox) async throws -> Int? {
-        let url = "http://\(address):\(port)\(isPrometheus ? path : "/health")"
-        let result = try await sandbox.run(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", url])
+        let page = url + (isPrometheus ? path : "/health")
+        let result = try await sandbox.run(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", page])
         return Int(result.stdout)
     }
 
     /// What a query gives: the value of each series, by the values of its labels without the name.
-    func query(_ expression: String, at time: Date? = nil, in sandbox: Sandbox) async throws -> [String: Double] {
-        let base = "http://\(address):\(port)"
-        if !isPrometheus { _ = try await sandbox.run(["curl", "-s", "\(base)/internal/force_flush"]) }
+    package func query(_ expression: String, at time: Date? = nil, in sandbox: Sandbox) async throws -> [String: Double]
+    {
+        if !isPrometheus { _ = try await sandbox.run(["curl", "-s", "\(url)/internal/force_flush"]) }
         var command = [
-            "curl", "-sG", "\(base)/api/v1/query", "--data-urlencode", "query=\(expression)", "-d", "nocache=1",
+            "curl", "-sG", "\(url)/api/v1/query", "--data-urlencode", "query=\(expression)", "-d", "nocache=1",
         ]
         if let time { command += ["-d", "time=\(time.timeIntervalSince1970)"] }
         let answer = try JSONSlice(parsing: Array(try await sandbox.run(command).output))
