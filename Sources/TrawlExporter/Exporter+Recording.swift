@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Logging
 import Trawl
 import TrawlCore
 import TrawlMetrics
