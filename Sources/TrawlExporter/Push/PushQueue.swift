@@ -64,6 +64,7 @@ actor PushQueue {
             }
             Self.tell(recovery, name: name, samples: buffer.samples, logger)
             ledger.count { $0.damaged += recovery.damaged + recovery.unreadable.count }
+            ledger.lose(recovery.lost, .damaged)
             disk = directory
         } else {
             disk = nil
@@ -80,7 +81,9 @@ actor PushQueue {
         if samples > 0 { logger.notice("output \(name): \(samples) samples of an earlier run are sent first") }
         for reason in recovery.unreadable { logger.error("output \(name): \(reason)") }
         if recovery.damaged > 0 {
-            logger.error("output \(name): the queue on disk is damaged in \(recovery.damaged) places; the rest is sent")
+            let places = recovery.damaged == 1 ? "1 place" : "\(recovery.damaged) places"
+            let lost = "\(recovery.lost) samples are lost, as far as they can be counted"
+            logger.error("output \(name): the queue on disk is damaged in \(places): \(lost); the rest is sent")
         }
     }
 
@@ -160,7 +163,11 @@ actor PushQueue {
     }
 
     private func synchronizeDisk(at now: ContinuousClock.Instant) {
-        guard let disk, disk.isDirty else { return }
+        guard let disk, disk.isDirty else {
+            // What is not there any more is not waited for.
+            nextSynchronization = nil
+            return
+        }
         guard let due = nextSynchronization else {
             nextSynchronization = now + .seconds(1)
             return
@@ -344,6 +351,7 @@ actor PushQueue {
         isHurried = true
         nextSynchronization = .now
         synchronizeDisk(at: .now)
+        disk?.letGo()
         buffer = PushBuffer(limits: definition.buffer)
         batch = nil
         noteLength()
