@@ -29,7 +29,7 @@ struct PushBuffer: Sendable {
     private(set) var samplesInMemory = 0
     private(set) var bytesInMemory = 0
     /// What was taken and may have to be sent again, and how much of it is nowhere but in memory.
-    private var underWay = (samples: 0, bytes: 0, samplesInMemory: 0, bytesInMemory: 0)
+    private(set) var underWay = (samples: 0, bytes: 0, samplesInMemory: 0, bytesInMemory: 0)
 
     private var entries: [Entry] = []
     /// The first that waits; those before are gone.

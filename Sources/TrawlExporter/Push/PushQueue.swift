@@ -364,8 +364,11 @@ actor PushQueue {
 
     /// Lets go of everything; what was not sent is lost, unless it is on disk.
     func close() {
-        let unsent = buffer.samplesInMemory + (batch.map { $0.last == nil ? $0.samples : 0 } ?? 0)
-        let kept = buffer.samples - buffer.samplesInMemory + (batch.map { $0.last == nil ? 0 : $0.samples } ?? 0)
+        let underWay = batch?.samples ?? 0
+        // A batch may be on disk in part, where the disk was full for a while.
+        let underWayInMemory = min(underWay, buffer.underWay.samplesInMemory)
+        let unsent = buffer.samplesInMemory + underWayInMemory
+        let kept = buffer.samples + underWay - unsent
         if unsent > 0 {
             ledger.lose(unsent, .ended)
             logger.warning("output \(name): \(unsent) samples were not sent")

@@ -88,6 +88,28 @@ struct RealReceiverTests {
         }
     }
 
+    @Test func `Prometheus has everything of a batch but the poll that came too late`() async throws {
+        let way = Self.ways[0]
+        try await Sandbox.with { sandbox in
+            try await way.receiver.run(in: sandbox) { _ in
+                let date = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
+                try await withOutput(way.output { $0.flush = .seconds(1) }) { output in
+                    output.offer(Samples.polled("leaf3", at: date))
+                    try await eventually { output.number("samples_sent_total") == 1 }
+                    for number in 0..<10 {
+                        let time = number == 3 ? date - 30 : date + 1
+                        output.offer(Samples.polled("leaf\(number)", rows: ["a": 1, "default": 2], at: time))
+                    }
+                    try await eventually { output.number("samples_dropped_total", reason: "refused") == 2 }
+                    try await eventually { output.number("samples_sent_total") == 19 }
+                }
+                try await eventually {
+                    try await way.receiver.query(way.metric, at: date + 1, in: sandbox).count == 19
+                }
+            }
+        }
+    }
+
     /// Polls ten devices forty times while a receiver is killed and started again.
     private func pollThroughStop(
         _ way: Way,
