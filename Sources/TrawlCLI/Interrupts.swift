@@ -68,7 +68,11 @@ enum Interrupts {
     ) async throws -> Result {
         let task = Task { try await body() }
         let cancel: @Sendable () -> Void = { task.cancel() }
-        let result = await during(stop: cancel) { await task.result }
+        let result = await during(stop: cancel) {
+            // A signal may have come before anybody listened for it.
+            if status != nil { cancel() }
+            return await task.result
+        }
         if let status { throw Stop(status) }
         return try result.get()
     }
