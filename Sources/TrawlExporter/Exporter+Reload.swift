@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import Logging
 import Trawl
 import TrawlCollections
 import TrawlMetrics
@@ -76,11 +77,10 @@ extension Exporter {
     ///
     /// An old one goes first: both may want the same queue on disk.
     private func replaceOutputs(for configuration: ExporterConfiguration) async throws -> OutputSet {
-        let (old, kept, gone) = withState { state in
+        let (kept, gone) = withState { state in
             let (kept, gone) = state.outputs.keeping(configuration)
-            let old = state.outputs
             state.outputs = kept
-            return (old, kept, gone)
+            return (kept, gone)
         }
         await finish(gone)
         do {
@@ -91,12 +91,19 @@ extension Exporter {
             }
             return outputs
         } catch {
-            // As they were before: nothing was said to be wrong with them.
-            let again = try? OutputSet(generation.configuration, after: kept)
-            withState { state in
-                state.outputs = again ?? old
-                state.newOutputs += again?.subtracting(kept) ?? []
+            // As they were before: nothing was said to be wrong with them. Where even those cannot be begun again, they are
+            // missing until a reload succeeds; those that are at their end would take what polls give, and send nothing.
+            do {
+                let again = try OutputSet(generation.configuration, after: kept)
+                withState { state in
+                    state.outputs = again
+                    state.newOutputs += again.subtracting(kept)
+                }
+            } catch {
+                let names = gone.map(\.name).joined(separator: ", ")
+                logger.error("\(names): ended for the reload, and cannot be begun again: \(error)")
             }
+            ring()
             throw error
         }
     }

@@ -17,6 +17,10 @@ package protocol ExporterOutput: AnyObject, Sendable {
     /// Ends ``run()``, sends what is still queued, as far as that goes in the time, and lets go of everything.
     func finish(within limit: Duration) async
 
+    /// What it took and will send no more, such as a receiver that is gone leaves; not what is on disk for the next run, and
+    /// nothing that its protocol has no spelling for.
+    var unsent: Int { get }
+
     /// How it gets on: its families among Trawl's own metrics, rows labelled `output`.
     var metrics: [SampleGroup] { get }
 }

@@ -103,6 +103,41 @@ struct ServeTests {
         }
     }
 
+    @Test func `one cycle says by its exit status that what it found could not be sent`() async throws {
+        try await withFleet(.init(deviceCount: 2, faults: ["leaf1": .close])) { _, sandbox in
+            let url = "http://127.0.0.1:9/api/v1/write"
+            func once(_ outputs: String) async throws -> ProgramResult {
+                try sandbox.writeServed(more: "metrics: standard\noutputs: [\(outputs)]")
+                return try await runTrawl("serve", "fabric.yaml", "-i", "sim.yaml", "--once", in: sandbox)
+            }
+            let lost = try await once("{ remote_write: { url: \"\(url)\" } }")
+            #expect(lost.status == 6, "\(lost.stderr)")
+            #expect(lost.stderr.contains(" samples were not sent"))
+            #expect(lost.stderr.contains("could not be written to an output"))
+            // The next run sends what is on disk.
+            let kept = try await once("{ remote_write: { url: \"\(url)\", queue: { directory: queue } } }")
+            #expect(kept.status == 3, "\(kept.stderr)")
+            #expect(kept.stderr.contains(" samples wait on disk for the next run"))
+            let full = try await once("{ jsonl: { path: /dev/full } }")
+            #expect(full.status == 6, "\(full.stderr)")
+        }
+    }
+
+    @Test func `records to a reader that is gone are counted, and an error tells it once`() async throws {
+        try await withFleet(.init(deviceCount: 2)) { _, sandbox in
+            try sandbox.writeServed(more: "outputs: [{ jsonl: { path: stdout } }]")
+            let closing = ["/bin/bash", "-c", "exec \"$@\" > >(exec true)", "-"]
+            let result = try await withServing(in: sandbox, through: closing) { trawl in
+                try await eventually {
+                    try await trawl.value("trawl_output_samples_dropped_total", ["reason": "refused"]) ?? 0 > 4
+                }
+            }
+            let told = result.stderr.split(separator: "\n").filter { $0.contains("was closed by its reader") }
+            #expect(told.count == 1, "\(result.stderr)")
+            #expect(told.first?.contains("error") == true, "\(told)")
+        }
+    }
+
     @Test func `a schedule that cannot be kept is refused by plan and by serve`() async throws {
         try await withServedFleet { _, sandbox in
             let requests = (1...71).map { "  - { name: r\($0), http: /r\($0) }" }

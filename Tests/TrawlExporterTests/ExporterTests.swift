@@ -162,6 +162,39 @@ struct ExporterTests {
         }
     }
 
+    @Test func `a reload changes an output that has a queue on disk`() async throws {
+        try await withTemporaryDirectory { directory in
+            let receiver = HostileReceiver()
+            try await receiver.listen { definition in
+                var definition = definition
+                definition.queue = QueueDefinition(directory: "\(directory)/queue")
+                let (way, name) = (definition, "remote-write:\(definition.url.endpoint)")
+                @Sendable func with(_ definition: PushDefinition, _ devices: [Device]) throws -> ExporterConfiguration {
+                    var wanted = try configuration(devices, every: .milliseconds(200))
+                    let output = OutputDefinition(.remoteWrite(definition))
+                    wanted.files[0].outputs = [output]
+                    wanted.outputs = [ResolvedOutput(output)]
+                    return wanted
+                }
+                try await withServedFleet(ServedSetup(.init(deviceCount: 1)) { try with(way, $0.devices) }) { served in
+                    try await eventually { served.value("trawl_output_samples_sent_total", ["output": name]) ?? 0 > 0 }
+                    var changed = way
+                    changed.flush = .milliseconds(50)
+                    _ = try await served.exporter.apply(with(changed, served.fleet.devices))
+                    try await eventually { served.value("trawl_output_samples_sent_total", ["output": name]) ?? 0 > 2 }
+                    // One that cannot be begun changes nothing, and nothing stays that is at its end.
+                    var impossible = way
+                    impossible.queue = QueueDefinition(directory: "/proc/trawl/queue")
+                    let wrong = try with(impossible, served.fleet.devices)
+                    await #expect(throws: FileProblems.self) { try await served.exporter.apply(wrong) }
+                    let count = receiver.requests.count
+                    try await eventually { receiver.requests.count > count + 2 }
+                    #expect(served.value("trawl_output_queue_degraded", ["output": name]) == 0)
+                }
+            }
+        }
+    }
+
     @Test func `the same command of several requests is asked once, and a rarer one as often as it says`() async throws
     {
         let requests = [

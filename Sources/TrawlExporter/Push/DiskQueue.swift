@@ -23,6 +23,8 @@ final class DiskQueue {
         var places: [DiskPlace] = []
         /// Stretches that could not be read.
         var damaged = 0
+        /// The samples that were in them, as far as that can be told.
+        var lost = 0
         /// Files that could not be read at all, with the reason.
         var unreadable: [String] = []
     }
@@ -41,6 +43,7 @@ final class DiskQueue {
     private var open: (segment: Int, descriptor: Int32)?
     private var nextNumber = 1
     private(set) var isDirty = false
+    private var isClosed = false
 
     private static let magic = Array("TRWLQ1".utf8)
     private static let headerLength = 8
@@ -70,9 +73,18 @@ final class DiskQueue {
     }
 
     deinit {
+        letGo()
+    }
+
+    /// Lets go of the directory, so that another one can have it; nothing is written or read from here on.
+    func letGo() {
+        guard !isClosed else { return }
+        isClosed = true
         if let active { _ = close(active) }
         if let open { _ = close(open.descriptor) }
         _ = close(position)
+        // Even where a process that is just being started has a copy of it.
+        _ = flock(lock, LOCK_UN)
         _ = close(lock)
     }
 
@@ -131,8 +143,9 @@ final class DiskQueue {
             throw .unsupported("\(TerminalText.escape(directory)) is the queue of an output of another kind")
         }
         // Whatever its header says: records are known by themselves.
-        let (records, damaged) = DiskRecord.all(in: bytes, from: max(start, min(Self.headerLength, bytes.count)))
+        let (records, damaged, lost) = DiskRecord.all(in: bytes, from: max(start, min(Self.headerLength, bytes.count)))
         recovery.damaged += damaged
+        recovery.lost += lost
         recovery.places += records.map {
             DiskPlace(segment: number, offset: $0.offset, length: $0.length, samples: $0.samples)
         }
@@ -150,6 +163,7 @@ final class DiskQueue {
     /// - Returns: Where it lies, and the oldest file, where that had to go for it.
     /// - Throws: What the system refused; nothing of the block is left then.
     func append(_ block: PushBlock) throws(OutputError) -> (place: DiskPlace, dropped: Int?) {
+        guard !isClosed else { throw .system(operation: "write", path: directory, code: EBADF) }
         let record = DiskRecord.bytes(of: block)
         guard record.count + Self.headerLength <= limit else {
             throw .system(operation: "write", path: directory, code: EFBIG)
@@ -199,8 +213,13 @@ final class DiskQueue {
         guard let active else { return }
         // What cannot be synchronised now is told by nobody later: the same disk refuses the next file.
         try? SystemCalls.synchronize(active, path: directory)
-        _ = close(active)
-        self.active = nil
+        letGoOfActive()
+    }
+
+    private func letGoOfActive() {
+        if let active { _ = close(active) }
+        active = nil
+        isDirty = false
     }
 
     private func dropOldest() -> Int? {
@@ -230,6 +249,7 @@ final class DiskQueue {
 
     /// Reads a block; `nil` where it is damaged or gone.
     func read(_ place: DiskPlace) -> [UInt8]? {
+        guard !isClosed else { return nil }
         do throws(OutputError) {
             let path = path(of: place.segment)
             if open?.segment != place.segment {
@@ -251,11 +271,12 @@ final class DiskQueue {
 
     /// Notes that everything up to a block was taken, or is not wanted any more.
     func acknowledge(_ place: DiskPlace) throws(OutputError) {
+        guard !isClosed else { return }
         for (number, _) in segments where number < place.segment { remove(number) }
-        // Done with to its end, and nothing more comes into it.
-        if let first = segments.first, first.number == place.segment, first.length <= place.end,
-            segments.count > 1 || active == nil
-        {
+        // Done with to its end. The one that is written to goes as well: on a disk that is full it may have the room that
+        // the next one needs.
+        if let first = segments.first, first.number == place.segment, first.length <= place.end {
+            if segments.count == 1 { letGoOfActive() }
             remove(first.number)
         }
         try write(DiskPosition(segment: place.segment, offset: place.end))

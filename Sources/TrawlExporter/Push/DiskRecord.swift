@@ -36,10 +36,12 @@ struct DiskRecord: Sendable, Hashable {
         return DiskRecord(offset: offset, length: length, samples: Int(number(file[(start + 8)...])))
     }
 
-    /// All whole records of a file from an offset on, and how many stretches between them are damaged.
-    static func all(in file: [UInt8], from start: Int) -> (records: [DiskRecord], damaged: Int) {
+    /// All whole records of a file from an offset on, how many stretches between them are damaged, and the samples that
+    /// were in those by the headers that are left.
+    static func all(in file: [UInt8], from start: Int) -> (records: [DiskRecord], damaged: Int, lost: Int) {
         var records: [DiskRecord] = []
         var damaged = 0
+        var lost = 0
         var isDamaged = false
         var offset = start
         while offset < file.count {
@@ -51,9 +53,19 @@ struct DiskRecord: Sendable, Hashable {
             }
             if !isDamaged { damaged += 1 }
             isDamaged = true
+            lost += claim(at: offset, in: file)
             offset = file[(offset + 1)...].firstIndex(of: marker[0]) ?? file.count
         }
-        return (records, damaged)
+        return (records, damaged, lost)
+    }
+
+    /// The samples that the header of a damaged record tells of; 0 where there is none, or none that can be true.
+    private static func claim(at start: Int, in file: [UInt8]) -> Int {
+        guard start + headerLength <= file.count, file[start..<start + 4].elementsEqual(marker) else { return 0 }
+        let length = Int(number(file[(start + 4)...]))
+        let samples = Int(number(file[(start + 8)...]))
+        // No sample is as short as that.
+        return samples <= length / 8 ? samples : 0
     }
 
     /// CRC-32, as zlib has it.

@@ -34,6 +34,8 @@ package final class LinesOutput: ExporterOutput {
     /// Nothing: a record is about one poll, and no series.
     package func ended(device: String, request: (collection: String, name: String)?) {}
 
+    package var unsent: Int { ledger.unsent }
+
     package var metrics: [SampleGroup] {
         let (waiting, bytes) = inbox.peek { ($0.count, $0.bytes) }
         ledger.count {

@@ -20,6 +20,8 @@ actor LinesWriter {
     private let logger: Logger
     private var file: RotatingFile?
     private var health = PushHealth()
+    /// Whether standard output has lost its reader, which does not come back.
+    private var isUnread = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
@@ -39,6 +41,10 @@ actor LinesWriter {
     /// Writes outcomes; what cannot be written is counted and gone.
     func write(_ outcomes: [Outcome], _ patience: OutputPatience) {
         for outcome in outcomes {
+            if isUnread {
+                failed("write")
+                continue
+            }
             let line = OutcomeRecord.json(outcome) + [0x0A]
             do {
                 if file != nil {
@@ -60,12 +66,20 @@ actor LinesWriter {
                     $0.lastSuccess = Date()
                 }
                 say(health.note(.fine, "", at: .now))
+            } catch .closedPipe {
+                isUnread = true
+                failed("write")
+                logger.error("output \(name): \(OutputError.closedPipe); its records are dropped from here on")
             } catch {
-                ledger.lose(1, error.isOutOfSpace ? .full : .refused)
-                ledger.count { $0.failures[error.isOutOfSpace ? "disk-full" : "write", default: 0] += 1 }
-                say(health.note(.refusing, "\(error)", at: .now))
+                failed(error.isOutOfSpace ? "disk-full" : "write")
+                say(health.note(.unwritable, "\(error)", at: .now))
             }
         }
+    }
+
+    private func failed(_ reason: String) {
+        ledger.lose(1, .refused)
+        ledger.count { $0.failures[reason, default: 0] += 1 }
     }
 
     /// Closes the file; `unwritten` records were not written in time.

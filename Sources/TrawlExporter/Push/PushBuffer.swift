@@ -28,6 +28,8 @@ struct PushBuffer: Sendable {
     private(set) var bytes = 0
     private(set) var samplesInMemory = 0
     private(set) var bytesInMemory = 0
+    /// What was taken and may have to be sent again, and how much of it is nowhere but in memory.
+    private var underWay = (samples: 0, bytes: 0, samplesInMemory: 0, bytesInMemory: 0)
 
     private var entries: [Entry] = []
     /// The first that waits; those before are gone.
@@ -38,6 +40,9 @@ struct PushBuffer: Sendable {
     init(limits: BufferLimits) {
         self.limits = limits
     }
+
+    /// All that is not done with: what waits, and what is under way.
+    var waiting: (samples: Int, bytes: Int) { (samples + underWay.samples, bytes + underWay.bytes) }
 
     /// Whether nothing waits.
     var isEmpty: Bool { samples == 0 }
@@ -52,7 +57,9 @@ struct PushBuffer: Sendable {
         entries.append(Entry(place: place, samples: samples, bytes: bytes, arrival: now))
         count(entries[entries.count - 1], 1)
         var dropped = 0
-        while bytesInMemory > limits.bytes || samplesInMemory > limits.samples, let index = oldestInMemory() {
+        while bytesInMemory + underWay.bytesInMemory > limits.bytes
+            || samplesInMemory + underWay.samplesInMemory > limits.samples, let index = oldestInMemory()
+        {
             dropped += drop(index)
         }
         skipDropped()
@@ -60,23 +67,40 @@ struct PushBuffer: Sendable {
     }
 
     /// Takes blocks from the front: as many as give so many samples, and at least one.
+    ///
+    /// They count until ``settle()``, so no more are taken than fill half of the room: what comes meanwhile has the rest.
     mutating func take(most: Int) -> [Entry] {
         var taken: [Entry] = []
-        var samples = 0
+        var (samples, bytes) = (0, 0)
+        let most = min(most, limits.samples / 2)
         while head < entries.count {
             let entry = entries[head]
-            guard taken.isEmpty || samples + entry.samples <= most else { break }
+            var fits = samples + entry.samples <= most
+            if case .memory = entry.place, underWay.bytesInMemory + entry.bytes > limits.bytes / 2 { fits = false }
+            guard taken.isEmpty || fits else { break }
             if entry.samples > 0 {
                 count(entry, -1)
                 samples += entry.samples
+                bytes += entry.bytes
+                if case .memory = entry.place {
+                    underWay.samplesInMemory += entry.samples
+                    underWay.bytesInMemory += entry.bytes
+                }
                 taken.append(entry)
             }
             entries[head].place = .dropped
             head += 1
         }
+        underWay.samples += samples
+        underWay.bytes += bytes
         skipDropped()
         compact()
         return taken
+    }
+
+    /// Notes that all that was taken is done with.
+    mutating func settle() {
+        underWay = (0, 0, 0, 0)
     }
 
     /// Drops what is in a file of the disk queue.

@@ -7,6 +7,8 @@ struct PushHealth: Sendable {
         case failing
         /// Its receiver will not have what it is sent.
         case refusing
+        /// It cannot be written to.
+        case unwritable
     }
 
     /// Something to be logged.
@@ -18,6 +20,11 @@ struct PushHealth: Sendable {
     private(set) var state = State.fine
     /// Since when it does not get on.
     private var since: ContinuousClock.Instant?
+    /// When it last did not.
+    private var lastTrouble: ContinuousClock.Instant?
+    /// How long nothing must be refused until it gets on again: on a full disk a short record fits now and then, and a
+    /// receiver refuses one batch and takes another.
+    private static let calm = Duration.seconds(60)
     /// Whether samples were dropped for want of room since it last got on.
     private var isOverflowing = false
     /// Whether the disk takes nothing.
@@ -27,7 +34,9 @@ struct PushHealth: Sendable {
     ///
     /// - Returns: What to say; `nil` where it goes on as before.
     mutating func note(_ new: State, _ reason: String, at now: ContinuousClock.Instant) -> Notice? {
+        if new != .fine { lastTrouble = now }
         guard new != state else { return nil }
+        if new == .fine, state != .failing, let lastTrouble, lastTrouble.duration(to: now) < Self.calm { return nil }
         let old = state
         state = new
         switch new {
@@ -42,6 +51,9 @@ struct PushHealth: Sendable {
         case .refusing:
             since = old == .fine ? now : since
             return Notice(isWarning: true, text: "\(reason); what it refuses is dropped")
+        case .unwritable:
+            since = old == .fine ? now : since
+            return Notice(isWarning: true, text: "\(reason); what cannot be written is dropped")
         }
     }
 

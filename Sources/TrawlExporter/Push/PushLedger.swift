@@ -66,6 +66,12 @@ final class PushLedger: Sendable {
         counts.withLock { $0.dropped[loss, default: 0] += samples }
     }
 
+    /// What was taken and is lost for its receiver.
+    var unsent: Int {
+        let dropped = current.dropped
+        return [Loss.full, .refused, .ended].reduce(0) { $0 + (dropped[$1] ?? 0) }
+    }
+
     /// The families of the output.
     var metrics: [SampleGroup] {
         let counts = current

@@ -57,6 +57,8 @@ package final class PushOutput: ExporterOutput {
         inbox.change { $0.add(event) }
     }
 
+    package var unsent: Int { ledger.unsent }
+
     package var metrics: [SampleGroup] { ledger.metrics }
 
     package func run() async {

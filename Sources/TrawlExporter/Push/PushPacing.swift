@@ -15,6 +15,15 @@ enum PushVerdict: Sendable, Hashable {
         default: self = .refused
         }
     }
+
+    /// Whether a refusal is about single samples: the rest of a batch, sent by itself, would be taken.
+    ///
+    /// As Prometheus, Mimir and Thanos word it.
+    static func isAboutSomeSamples(status: Int, words: String) -> Bool {
+        guard status == 400 else { return false }
+        let words = words.lowercased().map { $0 == "-" ? " " : $0 }
+        return ["out of order", "out of bounds", "duplicate sample", "too old"].contains { String(words).contains($0) }
+    }
 }
 
 /// When to send again what was not taken.

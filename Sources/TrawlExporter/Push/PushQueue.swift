@@ -34,7 +34,9 @@ actor PushQueue {
     private var pacing = PushPacing()
     private var health = PushHealth()
     /// What was taken from the buffer to be sent, and was neither taken nor refused by the receiver yet.
-    private var batch: (Batch, last: DiskPlace?)?
+    private var batch: PushBatch?
+    /// The request that its next part is.
+    private var request: Batch?
     private var nextDiskAttempt: ContinuousClock.Instant?
     private var nextSynchronization: ContinuousClock.Instant?
     private var isHurried = false
@@ -64,6 +66,7 @@ actor PushQueue {
             }
             Self.tell(recovery, name: name, samples: buffer.samples, logger)
             ledger.count { $0.damaged += recovery.damaged + recovery.unreadable.count }
+            ledger.lose(recovery.lost, .damaged)
             disk = directory
         } else {
             disk = nil
@@ -80,9 +83,14 @@ actor PushQueue {
         if samples > 0 { logger.notice("output \(name): \(samples) samples of an earlier run are sent first") }
         for reason in recovery.unreadable { logger.error("output \(name): \(reason)") }
         if recovery.damaged > 0 {
-            logger.error("output \(name): the queue on disk is damaged in \(recovery.damaged) places; the rest is sent")
+            let places = recovery.damaged == 1 ? "1 place" : "\(recovery.damaged) places"
+            let lost = "\(recovery.lost) samples are lost, as far as they can be counted"
+            logger.error("output \(name): the queue on disk is damaged in \(places): \(lost); the rest is sent")
         }
     }
+
+    /// The samples of one request: no more than half of what may wait, as what is under way counts.
+    private var most: Int { max(1, min(definition.batch, definition.buffer.samples / 2)) }
 
     // MARK: Taking
 
@@ -118,11 +126,11 @@ actor PushQueue {
         }
         synchronizeDisk(at: now)
         noteLength()
-        return batch == nil && (wasEmpty || buffer.samples >= definition.batch)
+        return batch == nil && (wasEmpty || buffer.samples >= most)
     }
 
     private func add(_ polled: PolledSeries, ended: [PushSeries], at now: ContinuousClock.Instant) {
-        let encoded = encoder.encode(polled, ended: ended, most: definition.batch)
+        let encoded = encoder.encode(polled, ended: ended, most: most)
         ledger.count { $0.queued += encoded.blocks.reduce(encoded.unwritable) { $0 + $1.samples } }
         ledger.lose(encoded.unwritable, .unwritable)
         for block in encoded.blocks { add(block, at: now) }
@@ -160,7 +168,11 @@ actor PushQueue {
     }
 
     private func synchronizeDisk(at now: ContinuousClock.Instant) {
-        guard let disk, disk.isDirty else { return }
+        guard let disk, disk.isDirty else {
+            // What is not there any more is not waited for.
+            nextSynchronization = nil
+            return
+        }
         guard let due = nextSynchronization else {
             nextSynchronization = now + .seconds(1)
             return
@@ -186,8 +198,19 @@ actor PushQueue {
         synchronizeDisk(at: now)
         if let notBefore = pacing.notBefore, now < notBefore { return .wait(until: earliest(notBefore)) }
         if batch == nil { load(at: now) }
-        if let batch { return .send(batch.0) }
+        if let request = request ?? batch.map(request) {
+            self.request = request
+            return .send(request)
+        }
         return .wait(until: earliest(buffer.oldest.map { $0 + definition.flush }))
+    }
+
+    private func request(for batch: PushBatch) -> Batch {
+        let blocks = batch.next
+        return Batch(
+            body: encoder.body(Array(blocks.map(\.bytes).joined())),
+            samples: blocks.reduce(0) { $0 + $1.samples }
+        )
     }
 
     private func earliest(_ instant: ContinuousClock.Instant?) -> ContinuousClock.Instant? {
@@ -198,21 +221,18 @@ actor PushQueue {
     /// Makes the next batch, where one is due.
     private func load(at now: ContinuousClock.Instant) {
         while let oldest = buffer.oldest,
-            isHurried || buffer.samples >= definition.batch || now >= oldest + definition.flush
+            isHurried || buffer.samples >= most || now >= oldest + definition.flush
         {
-            var blocks: [UInt8] = []
-            var samples = 0
+            var blocks: [PushBlock] = []
             var last: DiskPlace?
-            for entry in buffer.take(most: definition.batch) {
+            for entry in buffer.take(most: most) {
                 switch entry.place {
                 case .memory(let bytes):
-                    blocks += bytes
-                    samples += entry.samples
+                    blocks.append(PushBlock(bytes: bytes, samples: entry.samples))
                 case .disk(let place):
                     last = place
                     if let bytes = disk?.read(place) {
-                        blocks += bytes
-                        samples += entry.samples
+                        blocks.append(PushBlock(bytes: bytes, samples: entry.samples))
                     } else {
                         damaged(entry.samples)
                     }
@@ -220,10 +240,11 @@ actor PushQueue {
                     continue
                 }
             }
-            if samples > 0 {
-                batch = (Batch(body: encoder.body(blocks), samples: samples), last)
+            if !blocks.isEmpty {
+                batch = PushBatch(blocks, last: last)
                 return
             }
+            buffer.settle()
             if let last { acknowledge(last) }
         }
         noteLength()
@@ -242,14 +263,14 @@ actor PushQueue {
     ///   - now: When.
     ///   - fraction: A random number from 0 to 1, for the wait where one is needed.
     func settle(_ answer: PushReceiver.Answer, at now: ContinuousClock.Instant = .now, fraction: Double) {
-        guard let (batch, last) = batch else { return }
+        guard let request else { return }
         switch answer {
         case .failure(let error) where error.code == .interrupted:
             // Nobody knows whether it arrived; it is sent again by who ends the output.
             return
         case .failure(let error) where error.errorClass == .toolarge:
             // It did answer, and would again.
-            refused(batch, last, error.code.name, error.detail, at: now)
+            refused(request, error.code.name, error.detail, at: now)
         case .failure(let error):
             failed(error.code.name, error.detail, asked: nil, at: now, fraction)
         case .response(let response):
@@ -260,16 +281,23 @@ actor PushQueue {
             case .accepted:
                 pacing.succeeded()
                 ledger.count {
-                    $0.sent += batch.samples
-                    $0.bytes += batch.body.count
+                    $0.sent += request.samples
+                    $0.bytes += request.body.count
                     $0.lastSuccess = Date()
                 }
                 say(health.note(.fine, "", at: now))
-                done(last)
+                done()
             case .later(let asked):
                 failed("http-\(response.status)", Self.words(of: response), asked: asked, at: now, fraction)
             case .refused:
-                refused(batch, last, "http-\(response.status)", Self.words(of: response), at: now)
+                let (reason, words) = ("http-\(response.status)", Self.words(of: response))
+                if PushVerdict.isAboutSomeSamples(status: response.status, words: words), batch?.part() == true {
+                    pacing.succeeded()
+                    ledger.count { $0.failures[reason, default: 0] += 1 }
+                    self.request = nil
+                } else {
+                    refused(request, reason, words, at: now)
+                }
             }
         }
         noteLength()
@@ -288,22 +316,24 @@ actor PushQueue {
     }
 
     private func refused(
-        _ batch: Batch,
-        _ last: DiskPlace?,
+        _ request: Batch,
         _ reason: String,
         _ detail: String,
         at now: ContinuousClock.Instant
     ) {
         pacing.succeeded()
         ledger.count { $0.failures[reason, default: 0] += 1 }
-        ledger.lose(batch.samples, .refused)
+        ledger.lose(request.samples, .refused)
         say(health.note(.refusing, detail, at: now))
-        done(last)
+        done()
     }
 
-    private func done(_ last: DiskPlace?) {
+    private func done() {
+        request = nil
+        guard batch?.advance() != false else { return }
+        if let last = batch?.last { acknowledge(last) }
         batch = nil
-        if let last { acknowledge(last) }
+        buffer.settle()
     }
 
     private func acknowledge(_ place: DiskPlace) {
@@ -334,8 +364,8 @@ actor PushQueue {
 
     /// Lets go of everything; what was not sent is lost, unless it is on disk.
     func close() {
-        let unsent = buffer.samplesInMemory + (batch.map { $0.last == nil ? $0.0.samples : 0 } ?? 0)
-        let kept = buffer.samples - buffer.samplesInMemory + (batch.map { $0.last == nil ? 0 : $0.0.samples } ?? 0)
+        let unsent = buffer.samplesInMemory + (batch.map { $0.last == nil ? $0.samples : 0 } ?? 0)
+        let kept = buffer.samples - buffer.samplesInMemory + (batch.map { $0.last == nil ? 0 : $0.samples } ?? 0)
         if unsent > 0 {
             ledger.lose(unsent, .ended)
             logger.warning("output \(name): \(unsent) samples were not sent")
@@ -344,14 +374,15 @@ actor PushQueue {
         isHurried = true
         nextSynchronization = .now
         synchronizeDisk(at: .now)
+        disk?.letGo()
         buffer = PushBuffer(limits: definition.buffer)
-        batch = nil
+        (batch, request) = (nil, nil)
         noteLength()
     }
 
     private func noteLength() {
-        let waiting = buffer.samples + (batch?.0.samples ?? 0)
-        let bytes = buffer.bytes
+        let waiting = buffer.samples + (batch?.samples ?? 0)
+        let bytes = buffer.waiting.bytes
         ledger.count {
             $0.waiting = waiting
             $0.waitingBytes = bytes

@@ -36,9 +36,11 @@ struct DiskQueueTests {
             #expect(recovery.places.map { second.read($0)?.first } == [3, 4, 5])
             let next = try second.append(block(6)).place
             #expect(next.segment > recovery.places[0].segment)
-            // Everything taken: the files go, but the one that is written to.
+            // Everything taken: the files go, and so does the room that they took.
             try second.acknowledge(next)
-            #expect(try segments(directory).count == 1)
+            #expect(try segments(directory) == [])
+            #expect(second.size == 0)
+            #expect(try second.append(block(7)).place.segment == next.segment + 1)
         }
     }
 
@@ -76,13 +78,14 @@ struct DiskQueueTests {
     private static func start(_ record: Int) -> Int { 8 + record * 116 }
 
     @Test(arguments: [
-        // A byte of a block, of a length, of a marker; a cut in the last block, in its header, and nothing but zeros.
-        ("block", [1, 2, 4, 5], 1), ("length", [1, 2, 4, 5], 1), ("marker", [1, 2, 4, 5], 1),
-        ("cut block", [1, 2, 3, 4], 1), ("cut header", [1, 2, 3, 4], 1), ("zeros", [1, 2], 1),
-        ("header", [1, 2, 3, 4, 5], 0),
-        ("empty", [], 0), ("garbage", [], 1),
+        // A byte of a block, of a length, of a count, of a marker; a cut in the last block, in its header, and nothing but
+        // zeros.
+        ("block", [1, 2, 4, 5], 1, 3), ("two blocks", [1, 2, 5], 1, 7), ("length", [1, 2, 4, 5], 1, 3),
+        ("count", [1, 2, 4, 5], 1, 0), ("marker", [1, 2, 4, 5], 1, 0), ("cut block", [1, 2, 3, 4], 1, 5),
+        ("cut header", [1, 2, 3, 4], 1, 0), ("zeros", [1, 2], 1, 0), ("header", [1, 2, 3, 4, 5], 0, 0),
+        ("empty", [], 0, 0), ("garbage", [], 1, 0),
     ])
-    func `damage loses what is damaged and nothing else`(kind: String, left: [Int], stretches: Int) throws {
+    func `damage loses what is damaged and nothing else`(kind: String, left: [Int], stretches: Int, lost: Int) throws {
         try withDirectory { directory in
             do {
                 let queue = try queue(directory)
@@ -93,6 +96,8 @@ struct DiskQueueTests {
             var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
             switch kind {
             case "block": bytes[Self.start(2) + 50] ^= 1
+            case "two blocks": for record in 2...3 { bytes[Self.start(record) + 50] ^= 1 }
+            case "count": bytes[Self.start(2) + 11] = 0x7F
             case "length": bytes[Self.start(2) + 6] = 0xFF
             case "marker": bytes[Self.start(2)] = 0
             case "cut block": bytes.removeLast(10)
@@ -107,6 +112,7 @@ struct DiskQueueTests {
             let recovery = try queue.recover()
             #expect(recovery.places.map(\.samples) == left)
             #expect(recovery.damaged == stretches)
+            #expect(recovery.lost == lost)
             #expect(recovery.places.map { queue.read($0)?.first } == left.map { UInt8($0) })
         }
     }

@@ -74,13 +74,44 @@ struct FullDiskTests {
         }
     }
 
+    @Test func `a disk that only the queue fills is written again when everything was sent`() async throws {
+        try await SmallDisk.with { directory in
+            let receiver = HostileReceiver()
+            receiver.answer([], then: ServerResponse(status: 503))
+            try await receiver.listen { definition in
+                var definition = definition
+                definition.queue = QueueDefinition(directory: "\(directory)/queue")
+                try await withOutput(.influx(definition)) { output in
+                    let text = String(repeating: "x", count: 1000)
+                    for number in 0..<100 { output.offer(Samples.polled("leaf\(number)", rows: [text: 1])) }
+                    try await eventually { output.number("queue_degraded") == 1 }
+                    receiver.answer([])
+                    try await eventually { output.number("samples_sent_total") == 100 }
+                    let names = try FileManager.default.contentsOfDirectory(atPath: "\(directory)/queue")
+                    #expect(names.sorted() == ["lock", "position"])
+                    try await eventually {
+                        output.offer(Samples.polled("later", rows: [text: 1]))
+                        return output.number("queue_degraded") == 0
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `records that a full disk cuts are taken back whole`() async throws {
         try await SmallDisk.with { directory in
             let path = "\(directory)/out.jsonl"
-            try await withOutput(.jsonLines(LinesDefinition(path: path))) { output in
-                for number in 0..<400 { output.offer(Samples.polled("leaf\(number)")) }
-                try await eventually { (output.number("samples_dropped_total", reason: "buffer-full") ?? 0) > 10 }
+            let long = String(repeating: "long", count: 500)
+            let log = LogLines()
+            try await withOutput(.jsonLines(LinesDefinition(path: path)), log: log) { output in
+                // Where a long one does not fit, a short one may.
+                for number in 0..<400 {
+                    output.offer(Samples.polled("leaf\(number)", request: number.isMultiple(of: 2) ? long : "arp"))
+                }
+                try await eventually { (output.number("samples_dropped_total", reason: "refused") ?? 0) > 10 }
+                try await eventually { output.number("queue_samples") == 0 }
             }
+            #expect(log.all.count == 1, "\(log.all)")
             let text = try String(contentsOfFile: path, encoding: .utf8)
             #expect(text.hasSuffix("}\n"))
             #expect(text.split(separator: "\n").allSatisfy { $0.hasPrefix("{\"run\"") && $0.hasSuffix("}") })

@@ -56,8 +56,14 @@ struct PushDecisionTests {
         #expect(health.overflowed() != nil)
         #expect(health.overflowed() == nil)
         #expect(health.note(.refusing, "HTTP status 400", at: now)?.isWarning == true)
-        #expect(health.note(.fine, "", at: now + .seconds(35))?.text == "takes samples again, after 35 s")
+        // What is refused now and then is told once.
+        #expect(health.note(.fine, "", at: now + .seconds(35)) == nil)
+        #expect(health.note(.refusing, "HTTP status 400", at: now + .seconds(40)) == nil)
+        #expect(health.note(.fine, "", at: now + .seconds(99)) == nil)
+        #expect(health.note(.fine, "", at: now + .seconds(100))?.text == "takes samples again, after 100 s")
         #expect(health.overflowed() != nil)
+        #expect(health.note(.failing, "refused", at: now + .seconds(101)) != nil)
+        #expect(health.note(.fine, "", at: now + .seconds(103))?.text == "takes samples again, after 2 s")
     }
 
     // MARK: The buffer
@@ -90,7 +96,9 @@ struct PushDecisionTests {
         let now = ContinuousClock.now
         for samples in [1, 2, 3] { #expect(buffer.add(memory(10), samples: samples, bytes: 10, at: now) == 0) }
         #expect(buffer.add(memory(20), samples: 9, bytes: 20, at: now) == 3)
-        #expect(buffer.take(most: 100).map(\.samples) == [3, 9])
+        #expect(buffer.take(most: 100).map(\.samples) == [3])
+        #expect(buffer.take(most: 100).map(\.samples) == [9])
+        buffer.settle()
         #expect(buffer.add(memory(31), samples: 7, bytes: 31, at: now) == 7)
         #expect(buffer.isEmpty)
     }
@@ -100,6 +108,22 @@ struct PushDecisionTests {
         let now = ContinuousClock.now
         #expect(buffer.add(memory(1), samples: 6, bytes: 1, at: now) == 0)
         #expect(buffer.add(memory(1), samples: 6, bytes: 1, at: now) == 6)
+    }
+
+    @Test func `what is under way counts until it is settled`() {
+        var buffer = buffer(bytes: 100, samples: 10)
+        let now = ContinuousClock.now
+        for _ in 1...3 { #expect(buffer.add(memory(10), samples: 3, bytes: 10, at: now) == 0) }
+        // No more than half of the room, so that what comes later has some.
+        #expect(buffer.take(most: 100).map(\.samples) == [3])
+        #expect(buffer.take(most: 2).map(\.samples) == [3])
+        #expect(buffer.samples == 3)
+        #expect(buffer.waiting == (9, 30))
+        #expect(buffer.add(memory(10), samples: 3, bytes: 10, at: now) == 3)
+        #expect(buffer.waiting == (9, 30))
+        buffer.settle()
+        #expect(buffer.waiting == (3, 10))
+        #expect(buffer.add(memory(10), samples: 7, bytes: 10, at: now) == 0)
     }
 
     @Test func `what is on disk is bounded by the disk alone`() {
@@ -114,7 +138,8 @@ struct PushDecisionTests {
         // The oldest in memory, behind what is on disk.
         #expect(buffer.add(memory(20), samples: 2, bytes: 20, at: now) == 1)
         #expect(buffer.drop(segment: 1) == 10)
-        #expect(buffer.take(most: 100).map(\.samples) == [5, 5, 2])
+        #expect(buffer.take(most: 100).map(\.samples) == [5, 5])
+        #expect(buffer.take(most: 100).map(\.samples) == [2])
     }
 
     @Test func `a long queue keeps its order over many turns`() {

@@ -98,6 +98,40 @@ struct PushOutputTests {
         #expect(told.first?.contains(words) == true, "\(told)")
     }
 
+    @Test func `of a batch with a sample that came too late, only the poll that it came from is dropped`() async throws
+    {
+        let receiver = HostileReceiver()
+        receiver.refuse(
+            "leaf5",
+            with: ServerResponse(status: 400, contentType: "text/plain", text: "out of order sample")
+        )
+        let log = LogLines()
+        try await receiver.listen { definition in
+            var definition = definition
+            definition.flush = .seconds(3600)
+            definition.batch = 20
+            try await withOutput(.influx(definition), log: log) { output in
+                for number in 0..<10 { output.offer(Samples.polled("leaf\(number)", rows: ["a": 1, "b": 2])) }
+                try await eventually { output.number("samples_sent_total") == 18 }
+                #expect(output.number("samples_dropped_total", reason: "refused") == 2)
+                try await eventually { output.number("queue_samples") == 0 }
+                // The whole, two halves, and so on around the one.
+                #expect(receiver.requests.count <= 9)
+                // A batch of nothing else does not become a request for each poll.
+                let before = receiver.requests.count
+                receiver.refuse(
+                    "leaf",
+                    with: ServerResponse(status: 400, contentType: "text/plain", text: "Out of order")
+                )
+                for number in 0..<20 { output.offer(Samples.polled("leaf\(number)")) }
+                try await eventually { output.number("samples_dropped_total", reason: "refused") == 22 }
+                #expect(receiver.requests.count - before <= 33)
+            }
+        }
+        #expect(log.all.filter { $0.contains("HTTP status 400") }.count == 1, "\(log.all)")
+        #expect(!log.all.contains { $0.contains("takes samples again") }, "\(log.all)")
+    }
+
     @Test func `an answer without an end is no reason to send for ever`() async throws {
         let receiver = HostileReceiver()
         receiver.answer([
@@ -144,12 +178,13 @@ struct PushOutputTests {
                 let start = ContinuousClock.now
                 for number in 0..<100 { output.offer(Samples.polled("leaf\(number)")) }
                 #expect(start.duration(to: .now) < .seconds(2))
-                try await eventually { output.number("samples_dropped_total", reason: "buffer-full") == 50 }
+                try await eventually { output.number("samples_dropped_total", reason: "buffer-full") == 51 }
                 try await eventually { (output.number("failures_total", reason: "request-timeout") ?? 0) >= 2 }
                 #expect(output.number("samples_queued_total") == 101)
-                #expect(output.number("queue_samples") == 51)
+                // What is under way waits, too.
+                #expect(output.number("queue_samples") == 50)
                 receiver.answer([])
-                try await eventually { output.number("samples_sent_total") == 51 }
+                try await eventually { output.number("samples_sent_total") == 50 }
             }
             let last = String(decoding: receiver.requests.last?.body ?? [], as: UTF8.self)
             #expect(last.contains("device=leaf99,"))
@@ -226,6 +261,59 @@ struct PushOutputTests {
                 #expect(lines.prefix(3).map { $0.contains("early") } == [true, true, true])
                 // Everything was taken: a third one has nothing to send.
                 try await withOutput(.influx(definition)) { #expect($0.number("queue_samples") == 0) }
+            }
+        }
+    }
+
+    @Test func `an output that ended lets go of its queue, although somebody still knows it`() async throws {
+        try await withTemporaryDirectory { directory in
+            let receiver = HostileReceiver()
+            receiver.answer([], then: ServerResponse(status: 503))
+            try await receiver.listen { definition in
+                var definition = definition
+                definition.queue = QueueDefinition(directory: "\(directory)/queue")
+                let way = ResolvedOutput(OutputDefinition(.influx(definition)))
+                let first = try ExporterOutputs.make([way])
+                first[0].offer(Samples.polled())
+                await first[0].finish(within: .milliseconds(100))
+                let second = try ExporterOutputs.make([way])
+                #expect(second[0].number("queue_samples") == 1)
+                // What comes too late for it does not get between.
+                first[0].offer(Samples.polled())
+                await first[0].finish(within: .milliseconds(100))
+                receiver.answer([])
+                await second[0].finish(within: .seconds(10))
+                #expect(second[0].number("samples_sent_total") == 1)
+            }
+        }
+    }
+
+    @Test func `of a queue on disk that is damaged, what can be counted is`() async throws {
+        try await withTemporaryDirectory { directory in
+            let receiver = HostileReceiver()
+            receiver.answer([], then: ServerResponse(status: 503))
+            try await receiver.listen { definition in
+                var definition = definition
+                definition.queue = QueueDefinition(directory: "\(directory)/queue")
+                let way = OutputWay.influx(definition)
+                try await withOutput(way, finishing: .milliseconds(100)) { output in
+                    output.offer(Samples.polled("leaf1", rows: ["a": 1, "b": 2, "c": 3]))
+                    output.offer(Samples.polled("leaf2"))
+                    try await eventually { output.number("queue_samples") == 4 }
+                }
+                let url = URL(fileURLWithPath: "\(directory)/queue/0000000001.segment")
+                var bytes = [UInt8](try Data(contentsOf: url))
+                bytes[40] ^= 1
+                try Data(bytes).write(to: url)
+                receiver.answer([])
+                let log = LogLines()
+                try await withOutput(way, log: log) { output in
+                    try await eventually { output.number("samples_sent_total") == 1 }
+                    #expect(output.number("samples_dropped_total", reason: "damaged") == 3)
+                    #expect(output.number("queue_damaged_total") == 1)
+                }
+                let told = "is damaged in 1 place: 3 samples are lost, as far as they can be counted; the rest is sent"
+                #expect(log.all.contains { $0.contains(told) }, "\(log.all)")
             }
         }
     }

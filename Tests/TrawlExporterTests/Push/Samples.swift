@@ -75,6 +75,8 @@ final class HostileReceiver: Sendable {
         var answers: [ServerResponse] = []
         var always = ServerResponse(status: 204)
         var requests: [ServerRequest] = []
+        /// What is answered to a body with this in it, before anything else.
+        var refusal: (word: String, answer: ServerResponse)?
     }
 
     private let state = Mutex(State())
@@ -90,11 +92,19 @@ final class HostileReceiver: Sendable {
         }
     }
 
+    /// What is answered to every body with a word in it.
+    func refuse(_ word: String, with answer: ServerResponse) {
+        state.withLock { $0.refusal = (word, answer) }
+    }
+
     /// Runs a body while the receiver listens; it is given a definition of an output to it.
     func listen(_ body: (PushDefinition) async throws -> Void) async throws {
         let service = HTTPService { [self] request in
             state.withLock { state in
                 state.requests.append(request)
+                if let (word, answer) = state.refusal, String(decoding: request.body, as: UTF8.self).contains(word) {
+                    return answer
+                }
                 return state.answers.isEmpty ? state.always : state.answers.removeFirst()
             }
         }
