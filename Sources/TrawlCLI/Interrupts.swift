@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Synchronization
+import TrawlCollections
 
 /// Signals that end a command: the first ends what is under way in order, the second at once.
 ///
@@ -80,6 +81,7 @@ enum Interrupts {
     /// Ends the process at once, with the terminal as it was found.
     static func end(_ status: ExitStatus) -> Never {
         Terminal.takeQuestionBack()
+        PasswordCommands.endAll()
         _exit(status.rawValue)
     }
 
