@@ -79,7 +79,7 @@ fuzz:
 # Configurations of their own, so each has a scratch directory of its own; not part of `make test`.
 sanitize: sanitize-thread sanitize-address
 
-SANITIZED = '^(TrawlTransferTests|TrawlTests|TrawlSimulatorTests|TrawlOutputsTests)\.'
+SANITIZED = '^(TrawlTransferTests|TrawlTests|TrawlSimulatorTests|TrawlOutputsTests|TrawlServerTests|TrawlMetricsTests|TrawlExporterTests)\.'
 
 sanitize-thread:
 	@.ci/install-packages build test

@@ -43,6 +43,9 @@ extension DeviceCalls {
         switch ended.result {
         case .success:
             noteLife()
+        // Who waited for others until the poll's end was never asked.
+        case .failure(let error) where error.code == .pollDeadline && ended.attempts == 0:
+            if wasProbe { run.breakers.change { $0.probeEnded(entry.device) } }
         case .failure(let error):
             switch Breaker.sign(of: error.code) {
             case .life: noteLife()

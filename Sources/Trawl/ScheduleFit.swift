@@ -82,18 +82,24 @@ private struct Pace {
             ?? timeout
     }
 
+    /// Calls that take something.
+    private static func calls(_ number: Double) -> String {
+        let count = ScheduleFit.text(number)
+        return count == "1" ? "1 call takes" : "\(count) calls take"
+    }
+
     /// Why the calls do not fit; `nil` where they do.
     func problem(at rate: Double, burst: Int) -> String? {
         let length = interval.seconds
         let busy = callsPerSecond / rate * length
         if busy > length {
             return "needs \(ScheduleFit.text(busy)) s of every \(ScheduleFit.text(length)) s: at rate "
-                + "\(ScheduleFit.text(rate))/s a host, \(ScheduleFit.text(callsPerSecond * length)) calls take that long"
+                + "\(ScheduleFit.text(rate))/s a host, \(Self.calls(callsPerSecond * length)) that long"
         }
         let once = Double(max(0, most - burst)) / rate
         guard once > timeout.seconds else { return nil }
         return
-            "one poll needs \(ScheduleFit.text(once)) s for its \(most) calls at rate \(ScheduleFit.text(rate))/s, and "
+            "one poll needs \(ScheduleFit.text(once)) s for its \(most == 1 ? "1 call" : "\(most) calls") at rate \(ScheduleFit.text(rate))/s, and "
             + "`schedule.timeout` ends it after \(ScheduleFit.text(timeout.seconds)) s"
     }
 }

@@ -27,8 +27,14 @@ public final class Watch: Sendable {
     ///   - name: The device's name in the plan.
     ///   - items: What to ask, some of the entry's items; all of them by default.
     ///   - limit: How long the poll may take, the wait for a place among the devices in flight included.
+    ///   - each: Is told of each outcome as soon as it is complete; called one after the other.
     /// - Returns: An outcome for each item; none for a device that the plan does not have.
-    public func poll(_ name: String, _ items: [Plan.Item]? = nil, within limit: Duration) async -> [Outcome] {
+    public func poll(
+        _ name: String,
+        _ items: [Plan.Item]? = nil,
+        within limit: Duration,
+        each: @escaping @Sendable (Outcome) -> Void = { _ in }
+    ) async -> [Outcome] {
         guard let index = places[name] else { return [] }
         var entry = plan.entries[index]
         if let items { entry.items = items }
@@ -38,7 +44,10 @@ public final class Watch: Sendable {
         let lane = run.client.executor(ofLoop: run.client.loop(of: entry.device))
         await withTaskGroup(of: Void.self) { group in
             group.addTask(executorPreference: lane) {
-                await self.run.watch(asked, at: index, until: deadline) { outcomes.add($0) }
+                await self.run.watch(asked, at: index, until: deadline) { outcome in
+                    outcomes.add(outcome)
+                    each(outcome)
+                }
             }
             group.addTask {
                 // Cancelled means that the poll ended first.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Trawl
 import TrawlCollections
+import TrawlExporter
 
 /// `trawl check`: validates files.
 struct CheckCommand: ParsableCommand {
@@ -21,6 +22,11 @@ struct CheckCommand: ParsableCommand {
             } catch {
                 Terminal.error("\(error)")
                 if status != .unusable { status = error.isOnlyNotARead ? .unsafe : .unusable }
+                continue
+            }
+            if case .webConfiguration = checked, let problem = Self.problem(ofWebConfiguration: file) {
+                Terminal.error(problem)
+                status = .unusable
                 continue
             }
             try Self.report(checked, of: file)
@@ -47,6 +53,19 @@ struct CheckCommand: ParsableCommand {
             let count = collection.changes.count
             let what = count == 1 ? "1 command is no read" : "\(count) commands are no reads"
             Terminal.note("\(file): \(what): `trawl run` needs `--allow-changes`")
+        }
+    }
+
+    /// What is wrong with the certificate, the key or the tokens that a web configuration names; `nil` where they can be used.
+    private static func problem(ofWebConfiguration file: String) -> String? {
+        do throws(WebAccessError) {
+            _ = try WebAccess(contentsOf: file)
+            return nil
+        } catch {
+            return switch error {
+            case .problems(let problems): "\(problems)"
+            case .file(let what): "\(file): error: \(what)"
+            }
         }
     }
 

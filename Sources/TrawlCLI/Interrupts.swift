@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Synchronization
+import TrawlCollections
 
 /// Signals that end a command: the first ends what is under way in order, the second at once.
 ///
@@ -68,7 +69,11 @@ enum Interrupts {
     ) async throws -> Result {
         let task = Task { try await body() }
         let cancel: @Sendable () -> Void = { task.cancel() }
-        let result = await during(stop: cancel) { await task.result }
+        let result = await during(stop: cancel) {
+            // A signal may have come before anybody listened for it.
+            if status != nil { cancel() }
+            return await task.result
+        }
         if let status { throw Stop(status) }
         return try result.get()
     }
@@ -76,6 +81,7 @@ enum Interrupts {
     /// Ends the process at once, with the terminal as it was found.
     static func end(_ status: ExitStatus) -> Never {
         Terminal.takeQuestionBack()
+        PasswordCommands.endAll()
         _exit(status.rawValue)
     }
 

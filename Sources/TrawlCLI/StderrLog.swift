@@ -25,9 +25,14 @@ struct StderrLog: LogHandler {
 
     func log(event: LogEvent) {
         switch format {
-        case .text: Terminal.log("\(event.level): \(TerminalText.escape("\(event.message)"))")
+        case .text: Terminal.log(text(event))
         case .json: Terminal.log(json(event))
         }
+    }
+
+    /// An event in words: a further line of its message is a line of its own, indented so that it is taken for no event.
+    private func text(_ event: LogEvent) -> String {
+        TerminalText.escapeLines("\(event.level): \(event.message)").split(separator: "\n").joined(separator: "\n  ")
     }
 
     /// A line of a JSON log.

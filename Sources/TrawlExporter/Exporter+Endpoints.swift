@@ -76,9 +76,10 @@ extension Exporter {
     /// How things are, for the status page.
     package var status: StatusReport {
         let now = ContinuousClock.now
-        let (generation, queue, failing, durations, outputs, reload, polled) = withState { state in
+        let (generation, queue, failing, idle, durations, outputs, reload, polled) = withState { state in
             (
-                state.generation, state.queue, state.failing, state.durations, state.outputs, state.reload,
+                state.generation, state.queue, state.failing, state.resting, state.durations, state.outputs,
+                state.reload,
                 Set(state.freshness.filter { $0.value.isUp != nil }.keys.map(\.device))
             )
         }
@@ -93,7 +94,7 @@ extension Exporter {
                 requests: file.collection.requests.count
             )
         }
-        let resting = failing.values.count { $0.code == .deviceResting || $0.code == .loginResting }
+        let resting = failing.count { idle.contains($0.key) || $0.value.code == .loginResting }
         report.devices = StatusReport.Devices(
             total: generation.devices.count,
             up: polled.count { failing[$0] == nil },
@@ -134,7 +135,9 @@ extension Exporter {
                 dropped: sum("trawl_output_samples_dropped_total")
             )
         }
-        report.reload = StatusReport.Reload(date: reload.date, problem: reload.error)
+        if reload.counts.good + reload.counts.bad > 0 {
+            report.reload = StatusReport.Reload(date: reload.date, problem: reload.error)
+        }
         return report
     }
 

@@ -81,7 +81,11 @@ extension Exporter {
         unit: "seconds"
     )
 
-    /// The outcomes of a poll that is shared by all who want the same; none where the deadline comes first.
+    /// The outcomes of a poll that is shared by all who want the same; those that are known where the deadline comes
+    /// first.
+    ///
+    /// The poll itself has the schedule's time, whoever asked for it, and what it finds is exposed as any poll's: a scraper
+    /// in a hurry says nothing about a device, and one that comes again and again keeps no values from being fresh.
     private func outcomes(
         of items: [Plan.Item],
         on device: ScheduledDevice,
@@ -89,36 +93,36 @@ extension Exporter {
         until deadline: ContinuousClock.Instant
     ) async -> [Outcome] {
         let key = ProbeTable.Key(device: device.device.name, items: items, generation: generation.number)
-        let (answers, continuation) = AsyncStream<[Outcome]>.makeStream()
-        if probes.withLock({ $0.join(key, continuation) }) {
+        let (probe, isNew) = probes.withLock { $0.probe(key) }
+        let (ends, continuation) = AsyncStream<Void>.makeStream()
+        probe.join(continuation)
+        if isNew {
             // In a task of the exporter's: one who goes away takes nothing from the others.
             start(on: key.device) {
-                let limit = min(ContinuousClock.now.duration(to: deadline), device.timeout)
-                let outcomes =
-                    limit > .zero ? await generation.watch.poll(key.device, items, within: limit) : []
-                for continuation in self.probes.withLock({ $0.take(key) }) {
-                    continuation.yield(outcomes)
-                    continuation.finish()
+                let outcomes = await generation.watch.poll(key.device, items, within: device.timeout) {
+                    probe.add($0)
                 }
+                self.probes.withLock { $0.ended(key) }
+                probe.end()
+                guard !self.isStopped else { return }
+                let places = device.items.indices.filter { items.contains(device.items[$0]) }
+                self.record(outcomes, of: key.device, places, in: generation)
             }
         }
-        return await withTaskGroup(of: [Outcome].self) { group in
-            group.addTask {
-                for await outcomes in answers { return outcomes }
-                return []
-            }
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in ends {} }
             group.addTask {
                 // Cancelled means that the answer came first.
                 try? await Task.sleep(until: deadline)
-                return []
             }
-            defer { group.cancelAll() }
-            return await group.next() ?? []
+            await group.next()
+            group.cancelAll()
+            return probe.outcomes
         }
     }
 }
 
-/// Who waits for which probe.
+/// Who waits for which probe, and what it found so far.
 struct ProbeTable: Sendable {
     /// What is asked of which device.
     struct Key: Sendable, Hashable {
@@ -127,16 +131,47 @@ struct ProbeTable: Sendable {
         var generation: Int
     }
 
-    private var waiting: [Key: [AsyncStream<[Outcome]>.Continuation]] = [:]
+    /// One probe under way, from its first asker to its end.
+    final class Probe: Sendable {
+        private let state = Mutex<(outcomes: [Outcome], ends: [AsyncStream<Void>.Continuation], isOver: Bool)>(
+            ([], [], false)
+        )
 
-    /// Joins those who wait; true for the first of them, who starts the poll.
-    mutating func join(_ key: Key, _ continuation: AsyncStream<[Outcome]>.Continuation) -> Bool {
-        waiting[key, default: []].append(continuation)
-        return waiting[key]?.count == 1
+        var outcomes: [Outcome] { state.withLock { $0.outcomes } }
+
+        func add(_ outcome: Outcome) { state.withLock { $0.outcomes.append(outcome) } }
+
+        /// Ends `continuation` with the probe.
+        func join(_ continuation: AsyncStream<Void>.Continuation) {
+            let isOver = state.withLock { state in
+                if !state.isOver { state.ends.append(continuation) }
+                return state.isOver
+            }
+            if isOver { continuation.finish() }
+        }
+
+        func end() {
+            let ends = state.withLock { state in
+                state.isOver = true
+                defer { state.ends = [] }
+                return state.ends
+            }
+            for continuation in ends { continuation.finish() }
+        }
     }
 
-    /// Takes those who waited.
-    mutating func take(_ key: Key) -> [AsyncStream<[Outcome]>.Continuation] {
-        waiting.removeValue(forKey: key) ?? []
+    private var probes: [Key: Probe] = [:]
+
+    /// The probe under way that asks the same, or a new one that the caller starts.
+    mutating func probe(_ key: Key) -> (probe: Probe, isNew: Bool) {
+        if let probe = probes[key] { return (probe, false) }
+        let probe = Probe()
+        probes[key] = probe
+        return (probe, true)
+    }
+
+    /// A probe ended: who asks from now on gets another.
+    mutating func ended(_ key: Key) {
+        probes[key] = nil
     }
 }

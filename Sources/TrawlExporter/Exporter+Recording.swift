@@ -63,6 +63,70 @@ extension Exporter {
         )
     }
 
+    /// Takes all outcomes of one poll, and what they say about the device.
+    func record(_ outcomes: [Outcome], of name: String, _ items: [Int], in generation: Generation) {
+        for outcome in outcomes { record(outcome, in: generation) }
+        tell(of: name, outcomes)
+        guard let device = generation.devices[name] else { return }
+        // What failed is asked again at the next tick, however rarely it is due.
+        let again = items.filter { item in
+            let (collection, request) = generation.names(of: device.items[item])
+            let outcome = outcomes.first { $0.collection == collection && $0.request == request }
+            return outcome?.error.map { $0.isTransient || Self.isTrouble($0) } ?? false
+        }
+        let asked = outcomes.filter { $0.status != .skipped }
+        guard let error = asked.first?.error, asked.allSatisfy({ $0.error.map(Self.isTrouble) ?? false }) else {
+            if !again.isEmpty { withState { $0.queue.askAgain(name, again) } }
+            return
+        }
+        withState { $0.queue.askAgain(name, device.timetable.all) }
+        for (place, item) in device.items.enumerated() where !items.contains(place) {
+            imply(error, of: item, on: device, in: generation)
+        }
+    }
+
+    /// Whether an error speaks of the whole device.
+    private static func isTrouble(_ error: DeviceError) -> Bool {
+        switch error.errorClass {
+        case .unreachable, .transport, .timeout, .tls, .auth, .stopped: true
+        default: false
+        }
+    }
+
+    /// Ends the values of a request that was not asked, as its device does not answer.
+    private func imply(_ error: DeviceError, of item: Plan.Item, on device: ScheduledDevice, in generation: Generation)
+    {
+        let (collection, request) = generation.names(of: item)
+        let key = MetricStore.Key(device: device.device.name, collection: collection, request: request)
+        let freshness = withState { state -> Freshness? in
+            guard state.generation === generation, state.freshness[key]?.isUp == true else { return nil }
+            state.freshness[key]?.deviceFailed(with: error)
+            return state.freshness[key]
+        }
+        guard let freshness else { return }
+        let labels = device.labels(generation.labelNames(of: collection))
+        let groups = freshness.groups(Self.labels(of: key))
+        store.update(key, labels: labels, values: nil, freshness: groups, expires: .now)
+        let date = Date()
+        let outcome = Outcome(
+            run: "",
+            collection: collection,
+            request: request,
+            device: device.device,
+            started: date,
+            error: error
+        )
+        let polled = PolledRequest(
+            outcome: outcome,
+            labels: labels,
+            values: [],
+            freshness: groups,
+            date: date,
+            isImplied: true
+        )
+        for output in withState({ $0.outputs.outputs(of: collection) }) { output.offer(polled) }
+    }
+
     /// Counts polls that were due and did not start.
     func note(_ skip: PollQueue.Skip, in generation: Generation) {
         guard let device = generation.devices[skip.device] else { return }
@@ -87,13 +151,16 @@ extension Exporter {
     }
 
     /// Logs that a device began to fail, fails in another way, or recovered; not each poll that is as the last one.
-    func tell(of device: String, _ outcomes: [Outcome]) {
+    private func tell(of device: String, _ outcomes: [Outcome]) {
         let failed = outcomes.filter { $0.status == .failed }
-        let error = failed.first?.error
-        let before = withState { state in
+        let isResting = failed.first?.error?.code == .deviceResting
+        let (before, error) = withState { state -> (DeviceError?, DeviceError?) in
             let before = state.failing[device]
+            // A device that rests fails as it did before.
+            let error = isResting ? before ?? failed.first?.error : failed.first?.error
             state.failing[device] = error
-            return before
+            if isResting { state.resting.insert(device) } else { state.resting.remove(device) }
+            return (before, error)
         }
         guard let error else {
             if before != nil, !outcomes.isEmpty { logger.notice("\(device): is well again") }

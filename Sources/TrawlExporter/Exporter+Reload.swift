@@ -31,13 +31,17 @@ extension Exporter {
         let watch = try poller.watch(configuration.plan)
         let new = Generation(configuration, number: old.number + 1, watch: watch)
         let outputs = try await replaceOutputs(for: configuration)
+        let isSame = old.configuration.asksTheSame(as: configuration)
         let gone = withState { state in
             state.generation = new
             state.queue.schedule(
                 new.devices.mapValues(\.timetable),
                 at: .now,
                 wall: Date().timeIntervalSince1970
-            )
+            ) { name in
+                // Values of what changed are another's, until it was asked.
+                !isSame || old.devices[name]?.device != new.devices[name]?.device
+            }
             let gone = Self.keys(of: old).subtracting(Self.keys(of: new))
             for key in gone {
                 state.freshness[key] = nil
@@ -46,6 +50,7 @@ extension Exporter {
             for name in old.devices.keys where new.devices[name] == nil {
                 state.durations[name] = nil
                 state.failing[name] = nil
+                state.resting.remove(name)
             }
             state.reload.isSuccessful = true
             state.reload.date = Date()

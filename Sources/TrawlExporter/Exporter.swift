@@ -42,6 +42,8 @@ package final class Exporter: Sendable {
         var durations: [String: Duration] = [:]
         /// What the first request of each failing device failed with.
         var failing: [String: DeviceError] = [:]
+        /// Which of them were left alone at their last poll.
+        var resting: Set<String> = []
         var reload = ReloadState()
         var isRunning = false
         var isStopped = false
@@ -129,17 +131,22 @@ package final class Exporter: Sendable {
     }
 
     /// Polls every device, and says how many requests failed.
+    ///
+    /// Each poll has the schedule's time, so that none begins before there is a place for it.
     private func pollAll(_ generation: Generation) async -> Int {
         await withTaskGroup(of: Int.self) { group in
-            for (name, device) in generation.devices {
+            var failures = 0
+            for (number, entry) in generation.watch.plan.entries.enumerated() {
+                if number >= generation.watch.plan.concurrency { failures += await group.next() ?? 0 }
+                guard !isStopped, let device = generation.devices[entry.device.name] else { break }
                 group.addTask {
-                    // The wait for a place among the devices in flight counts, so that only each call has its timeout.
-                    let outcomes = await generation.watch.poll(name, device.items, within: .seconds(24 * 3600))
-                    for outcome in outcomes { self.record(outcome, in: generation) }
+                    let name = device.device.name
+                    let outcomes = await generation.watch.poll(name, device.items, within: device.timeout)
+                    self.record(outcomes, of: name, device.timetable.all, in: generation)
                     return outcomes.count { $0.status == .failed }
                 }
             }
-            return await group.reduce(0, +)
+            return await group.reduce(failures, +)
         }
     }
 
@@ -152,7 +159,7 @@ package final class Exporter: Sendable {
     /// Whether polls go on.
     var isRunning: Bool { state.withLock { $0.isRunning && !$0.isStopped } }
 
-    private var isStopped: Bool { Task.isCancelled || state.withLock { $0.isStopped } }
+    var isStopped: Bool { Task.isCancelled || state.withLock { $0.isStopped } }
 
     private func takeWork() -> (
         [PollQueue.Job], Generation, [Extra], [any ExporterOutput], ContinuousClock.Instant
@@ -185,8 +192,7 @@ package final class Exporter: Sendable {
         let outcomes = await generation.watch.poll(job.device, items, within: device.timeout)
         // What a stop cut off says nothing about the device.
         guard !isStopped else { return }
-        for outcome in outcomes { record(outcome, in: generation) }
-        tell(of: job.device, outcomes)
+        record(outcomes, of: job.device, job.items, in: generation)
     }
 
     func ended(_ device: String, in generation: Generation, took duration: Duration) {
@@ -197,6 +203,7 @@ package final class Exporter: Sendable {
             if isGone {
                 state.durations[device] = nil
                 state.failing[device] = nil
+                state.resting.remove(device)
             }
             return isGone
         }

@@ -33,7 +33,7 @@ extension Exporter {
         add("trawl_connections", "Connections to devices that are open.", count(engine.openConnections))
         add("trawl_connections_opened_total", "Connections that were opened.", count(engine.connections))
         add("trawl_tls_handshakes_total", "TLS handshakes that were finished.", count(engine.handshakes))
-        add("trawl_curl_handles", "libcurl's handles that were made.", count(engine.handles))
+        add("trawl_curl_handles_made_total", "libcurl's handles that were made.", count(engine.handles))
         add("trawl_sessions", "Devices that can be asked without a login.", count(poller.openSessions))
         let results = [("accepted", logins.accepted), ("rejected", logins.rejected)]
         for (result, number) in results {

@@ -14,6 +14,8 @@ package struct PolledRequest: Sendable {
     package var freshness: [SampleGroup]
     /// When the poll ended, by the wall clock.
     package var date: Date
+    /// Whether the request itself was not asked: another one showed that its device does not answer.
+    package var isImplied: Bool
 
     /// Makes one.
     package init(
@@ -21,12 +23,14 @@ package struct PolledRequest: Sendable {
         labels: [MetricLabel],
         values: [SampleGroup],
         freshness: [SampleGroup],
-        date: Date
+        date: Date,
+        isImplied: Bool = false
     ) {
         self.outcome = outcome
         self.labels = labels
         self.values = values
         self.freshness = freshness
         self.date = date
+        self.isImplied = isImplied
     }
 }

@@ -57,12 +57,35 @@ extension ModelFields {
     /// - Throws: The first step that leads nowhere.
     package func rows(at path: MetricPath?) throws(Mistake) -> [ModelFields] {
         guard let path else { return [self] }
+        var around = try rows(to: path)
+        if path.steps.last != .every, case .list(let elements) = around[around.count - 1] { around.append(elements) }
+        return around
+    }
+
+    /// What is at the end of a path, behind all that is around it.
+    private func rows(to path: MetricPath) throws(Mistake) -> [ModelFields] {
         var steps = path.steps[...]
         if case .list = self, steps.first == .key("entries") { steps = steps.dropFirst() }
         var around = [self]
         for step in steps { around = try Self.follow(step, from: around) }
-        if steps.last != .every, case .list(let elements) = around[around.count - 1] { around.append(elements) }
         return around
+    }
+
+    /// Whether a `*` in a path to rows may stand for keys; a path that leads nowhere may.
+    package func hasKeys(at path: MetricPath?) -> Bool {
+        guard let path else { return false }
+        for index in path.steps.indices where path.steps[index] == .every {
+            let before = MetricPath(
+                text: path.text,
+                origin: path.origin,
+                steps: Array(path.steps[..<index]),
+                reading: .value
+            )
+            // What leads nowhere is told where the path itself is checked.
+            guard let around = try? rows(to: before), let here = around.last else { return true }
+            if here.mayBeObject { return true }
+        }
+        return false
     }
 
     /// Checks a path that is seen from a row.

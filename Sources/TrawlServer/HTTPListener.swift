@@ -94,6 +94,9 @@ package final class HTTPListener: Sendable {
         var bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(ChannelOptions.backlog, value: Int32(clamping: options.backlog))
             .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.keepFromChildren() }
+            }
             .childChannelOption(ChannelOptions.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(ChannelOptions.maxMessagesPerRead, value: 4)
             .childChannelInitializer { channel in
@@ -117,6 +120,7 @@ package final class HTTPListener: Sendable {
     }
 
     private static func set(up channel: any Channel, service: HTTPService, maximumBody: Int) throws {
+        try channel.keepFromChildren()
         let address = channel.localAddress?.ipAddress ?? ""
         service.observe(.accepted, address)
         channel.closeFuture.whenComplete { _ in service.observe(.closed, address) }

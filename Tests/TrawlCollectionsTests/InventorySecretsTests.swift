@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 import Trawl
 
@@ -204,5 +206,55 @@ struct InventorySecretsTests {
         }
         task.cancel()
         await #expect(throws: SecretCommand.Failure.self) { try await task.value }
+    }
+
+    @Test
+    func `a command gets none of our descriptors`() async throws {
+        // Above those that a shell or `ls` take for themselves, and not closed by exec.
+        let descriptor = fcntl(2, F_DUPFD, 100)
+        defer { close(descriptor) }
+        let output = try await SecretCommand(
+            arguments: ["sh", "-c", "for f in /proc/$$/fd/*; do echo ${f##*/}; done"],
+            limit: .seconds(50)
+        ).output()
+        let numbers = String(decoding: output, as: UTF8.self).split(separator: "\n").compactMap { Int32($0) }
+        #expect(numbers.prefix(3) == [0, 1, 2])
+        // The shell keeps one or two of its own, next to the others or from 10 on.
+        #expect(numbers.allSatisfy { $0 < 100 } && numbers.count < 6, "\(numbers)")
+    }
+
+    @Test(arguments: [true, false])
+    func `what a command started ends with it`(isInterrupted: Bool) async throws {
+        try await withTemporaryDirectory { directory in
+            let file = "\(directory)/child"
+            let script = "sleep 50 & echo $! >\(file).part; mv \(file).part \(file); wait"
+            let task = Task {
+                try await SecretCommand(
+                    arguments: ["sh", "-c", script],
+                    limit: isInterrupted ? .seconds(50) : .seconds(3)
+                ).output()
+            }
+            var child: Int32?
+            try await eventually {
+                // Not there yet.
+                child = (try? String(contentsOfFile: file, encoding: .utf8)).flatMap(Self.number)
+                return child != nil
+            }
+            let number = try #require(child)
+            if isInterrupted { task.cancel() }
+            await #expect(throws: SecretCommand.Failure.self) { try await task.value }
+            try await eventually { Self.isGone(number) }
+        }
+    }
+
+    private static func number(_ line: String) -> Int32? {
+        Int32(line.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    /// Whether a process ended, with or without somebody who asked for its status.
+    private static func isGone(_ process: Int32) -> Bool {
+        // Without a file there is no process.
+        guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return true }
+        return stat.split(separator: ")").last?.hasPrefix(" Z") == true
     }
 }

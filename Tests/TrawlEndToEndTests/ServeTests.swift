@@ -51,6 +51,9 @@ struct ServeTests {
                 try await eventually { try await trawl.value("trawl_config_last_reload_successful") == 0 }
                 #expect(try await trawl.value("trawl_up", ["device": "leaf1"]) == 1)
                 #expect(trawl.program.errors.contains("unknown key `metrcs`"))
+                // With the place in the file beneath it, as `trawl check` shows it.
+                let lines = trawl.program.errors.split(separator: "\n")
+                #expect(lines.contains { $0.hasPrefix("   ") && $0.hasSuffix("| metrcs: standard") }, "\(lines)")
                 let page = try await trawl.get("/")
                 #expect(page.contains("did you mean `metrics`?"))
                 let refused = try await trawl.get("/-/reload", "-X", "POST", "-w", "%{http_code}")

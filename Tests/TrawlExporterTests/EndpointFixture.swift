@@ -77,7 +77,7 @@ final class EndpointFixture: Sendable {
     static func with(
         webConfiguration: String? = nil,
         limits: WebLimits = WebLimits(),
-        report: @escaping @Sendable (String) -> Void = { _ in },
+        report: @escaping @Sendable (WebAccess.Report) -> Void = { _ in },
         _ body: (EndpointFixture, ExporterEndpoints, Int) async throws -> Void
     ) async throws {
         let fixture = EndpointFixture()

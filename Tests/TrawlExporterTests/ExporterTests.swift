@@ -37,8 +37,10 @@ struct ExporterTests {
             #expect(served.value("trawl_poll_failures_total", ["device": "leaf1", "class": "transport"]) ?? 0 >= 1)
             // After three failures in a row it is left alone.
             try await eventually {
-                served.value("trawl_poll_error_info", ["device": "leaf1", "code": "device-resting"]) == 1
+                served.value("trawl_poll_failures_total", ["device": "leaf1", "class": "stopped"]) ?? 0 >= 1
             }
+            // What is wrong with it is what it rests for.
+            #expect(served.value("trawl_poll_error_info", ["device": "leaf1", "class": "transport"]) == 1)
             #expect(served.value("trawl_up", ["device": served.fleet.devices[1].name]) == 1)
             try served.fleet.setFault(nil, for: "leaf1")
             try await eventually { served.value("switch_info", ["device": "leaf1"]) == 1 }
@@ -212,6 +214,47 @@ struct ExporterTests {
             #expect(up == 1)
             // One in each call, whatever else travels in it.
             #expect(versions <= served.fleet.statistics.requests)
+        }
+    }
+
+    @Test func `a device that does not answer loses the values of what is rarely asked, and gets them back`()
+        async throws
+    {
+        let requests = [
+            Request(name: "arp", model: ARP.self), Request(name: "facts", model: Facts.self, every: .seconds(3600)),
+        ]
+        let setup = ServedSetup(.init(deviceCount: 1)) {
+            try configuration($0.devices, every: .milliseconds(500), requests: requests)
+        }
+        try await withServedFleet(setup) { served in
+            try await eventually { served.value("switch_info") == 1 && served.value("switch_arp_entries") != nil }
+            try served.fleet.setFault(.closeUnanswered, for: "leaf1")
+            try await eventually { served.value("trawl_up", ["request": "arp"]) == 0 }
+            try await eventually { served.value("trawl_up", ["request": "facts"]) == 0 }
+            #expect(served.value("switch_info") == nil)
+            try served.fleet.setFault(nil, for: "leaf1")
+            try await eventually { served.value("switch_info") == 1 }
+            #expect(served.value("trawl_up", ["request": "facts"]) == 1)
+        }
+    }
+
+    @Test func `a scraper in a hurry says nothing about a device, and its probes keep the values fresh`() async throws {
+        let setup = ServedSetup(.init(deviceCount: 1, faults: ["leaf1": .slow(.milliseconds(300))])) {
+            try configuration($0.devices, every: .seconds(5), timeout: .seconds(5))
+        }
+        try await withServedFleet(setup) { served in
+            var successes: [Double?] = []
+            for _ in 0..<8 {
+                let text = await served.exporter.probe("leaf1", until: .now + .milliseconds(100), as: .text)
+                successes.append(ServedFleet.series(of: text ?? [])["probe_success"])
+            }
+            // One that comes shortly before the end of another's poll has its answer.
+            #expect(successes.contains(0))
+            let text = await served.exporter.probe("leaf1", until: .now + .seconds(20), as: .text)
+            #expect(ServedFleet.series(of: text ?? [])["probe_success"] == 1)
+            try await eventually { served.value("switch_info", ["device": "leaf1"]) == 1 }
+            #expect(served.value("trawl_up", ["device": "leaf1"]) == 1)
+            #expect(served.value("trawl_poll_failures_total", ["device": "leaf1"]) == nil)
         }
     }
 

@@ -61,6 +61,41 @@ import Trawl
         #expect(after["leaf2"] == before["leaf2"])
     }
 
+    @Test func `what an hour's schedule finds is asked for within the first minute, and then at its time`() throws {
+        var queue = queue((1...100).map { "leaf\($0)" }, every: .seconds(3600))
+        let soon = queue.take(at: start + .seconds(60))
+        // What is noticed late is not made up for; here everything is noticed at once.
+        #expect(soon.skips.isEmpty)
+        #expect(Set(soon.jobs.map(\.device)).count == soon.jobs.count)
+        #expect(soon.jobs.count > 95)
+        for job in soon.jobs { queue.ended(job.device) }
+        let next = try #require(queue.next)
+        #expect(next > start + .seconds(60))
+        var jobs = 0
+        for second in 61...3660 {
+            let taken = queue.take(at: start + .seconds(second)).jobs
+            jobs += taken.count
+            for job in taken { queue.ended(job.device) }
+        }
+        #expect((90...110).contains(jobs))
+    }
+
+    @Test func `what failed is asked again at the next tick`() throws {
+        var queue = PollQueue()
+        let table = Timetable(device: "leaf1", intervals: [.seconds(10), .seconds(3600)])
+        queue.schedule(["leaf1": table], at: start, wall: 1_764_000_000)
+        let first = try #require(queue.next)
+        let all = queue.take(at: first).jobs.map(\.items)
+        #expect(all == [[0, 1]])
+        queue.ended("leaf1")
+        queue.askAgain("leaf1", [1])
+        let again = queue.take(at: first + .seconds(10)).jobs.map(\.items)
+        #expect(again == [[0, 1]])
+        queue.ended("leaf1")
+        let third = queue.take(at: first + .seconds(20)).jobs.map(\.items)
+        #expect(third == [[0]])
+    }
+
     @Test func `a device that is taken out while it is polled is let go at its end`() throws {
         var queue = queue(["leaf1"], every: .seconds(1))
         let due = try #require(queue.next)

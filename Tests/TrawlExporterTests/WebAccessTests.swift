@@ -52,10 +52,14 @@ struct WebAccessTests {
     func `files that change are read again, and mistakes leave everything as it was`() async throws {
         try await Sandbox.with { sandbox in
             let said = Mutex<[String]>([])
+            let refusals = Atomic(0)
             let file = try sandbox.write("basic_auth_users:\n  \(Self.user)\n", to: "web.yaml")
             try await EndpointFixture.with(
                 webConfiguration: file,
-                report: { text in said.withLock { $0.append(text) } }
+                report: { report in
+                    if case .refused = report { refusals.add(1, ordering: .relaxed) }
+                    said.withLock { $0.append("\(report)") }
+                }
             ) {
                 _,
                 endpoints,
@@ -87,6 +91,7 @@ struct WebAccessTests {
                 try await eventually { try await status(["Authorization: Bearer long-token-two"]) == 200 }
                 #expect(try await status(["Authorization: Bearer long-token-one"]) == 401)
                 #expect(said.withLock(\.count) == 3)
+                #expect(refusals.load(ordering: .relaxed) == 1)
             }
         }
     }
@@ -117,6 +122,21 @@ struct WebAccessTests {
             "subjectAltName=DNS:localhost",
         ])
         #expect(made.status == 0, "\(made.stderr)")
+    }
+
+    @Test(
+        .enabled(if: OpenSSLServer.isInstalled, "openssl is not installed"),
+        arguments: [("one.key", "one.pem"), ("one.pem", "two.key")]
+    )
+    func `a certificate and a key that do not go together are told`(certificate: String, key: String) async throws {
+        try await Sandbox.with { sandbox in
+            try await makeCertificate("one", in: sandbox)
+            try await makeCertificate("two", in: sandbox)
+            let text = "tls_server_config: { cert_file: \(certificate), key_file: \(key) }\n"
+            let file = try sandbox.write(text, to: "web.yaml")
+            let error = #expect(throws: WebAccessError.self) { try WebAccess(contentsOf: file) }
+            #expect(error?.description.contains("are no certificate with its key") == true)
+        }
     }
 
     private func curl(_ port: Int, _ arguments: [String], in sandbox: Sandbox) async throws -> ProgramResult {

@@ -39,6 +39,11 @@ import TrawlCore
         #expect(problem == "leaf1: needs 71 s of every 60 s: at rate 1/s a host, 71 calls take that long")
     }
 
+    @Test func `a single call that the rate does not allow is told as one`() throws {
+        let problem = try #require(try fit(calls: 1, rate: 0.01).problems.first)
+        #expect(problem.hasSuffix(", 1 call takes that long"), "\(problem)")
+    }
+
     @Test func `a poll that its own timeout ends does not fit`() throws {
         let problem = try #require(try fit(calls: 27, rate: 1, timeout: .seconds(20)).problems.first)
         #expect(problem.hasPrefix("leaf1: one poll needs 25 s for its 27 calls at rate 1/s, and `schedule.timeout`"))

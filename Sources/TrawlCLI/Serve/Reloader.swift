@@ -65,6 +65,7 @@ final class Reloader: Sendable {
     }
 
     private func carryOut(_ cause: String) async -> ReloadReport {
+        guard Interrupts.status == nil else { return .refused("the service is ending") }
         manager.reloading()
         let status: String
         let result: ReloadReport
@@ -76,6 +77,7 @@ final class Reloader: Sendable {
             status = change
             result = .taken(change)
         } catch {
+            guard Interrupts.status == nil else { return .refused("the service is ending") }
             let text = (error as? Stop)?.lines.joined(separator: "\n") ?? "error: \(error)"
             exporter.reloadFailed(text)
             logger.error("not reloaded: the configuration from before goes on: \(text)")

@@ -51,7 +51,12 @@ struct ServeSession {
         let logger = logger
         let access: WebAccess
         do {
-            access = try WebAccess(contentsOf: webConfig) { logger.notice("\($0)") }
+            access = try WebAccess(contentsOf: webConfig) { report in
+                switch report {
+                case .taken: logger.notice("\(report)")
+                case .refused: logger.warning("\(report)")
+                }
+            }
         } catch .problems(let problems) {
             throw Stop(.unusable, "\(problems)")
         } catch {

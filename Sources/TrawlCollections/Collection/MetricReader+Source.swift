@@ -10,6 +10,7 @@ extension MetricReader {
             log.error(at: from.mark, "there is no request \(name.quoted)", hint: hint)
             return
         }
+        checkKeys(of: definition, request.model.map(ModelFields.init(of:)) ?? .unknown, node)
         // What a device words itself can have any field.
         guard let model = request.model else { return }
         let fields = ModelFields(of: model)
@@ -26,6 +27,19 @@ extension MetricReader {
             } catch {
                 note(error, of: model, at: mark)
             }
+        }
+    }
+
+    /// A key is there where `*` goes through an object; a path that reads none would find nothing, ever.
+    private mutating func checkKeys(of definition: MetricDefinition, _ fields: ModelFields, _ node: YAMLNode) {
+        guard !fields.hasKeys(at: definition.each) else { return }
+        let isList = definition.each?.goesThroughMany == true
+        for (path, mark) in paths(of: definition, node) where path.reading == .key {
+            log.error(
+                at: mark,
+                "`$key` is the key that `*` in `each` stands for, and \(isList ? "a list has none" : "there is no `*`")",
+                hint: isList ? "`$index` is the place in a list" : "such as `each: interfaces.*`"
+            )
         }
     }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -9,6 +10,8 @@ import Darwin
 #endif
 
 /// Runs a command that prints a password: no shell, nothing on its input, its complaints on our stderr, a time limit.
+///
+/// It gets none of our files and sockets, and a process group of its own, so that what it started ends with it.
 struct SecretCommand: Sendable {
     /// Why there is no password; never with a word of what the command printed.
     enum Failure: Error {
@@ -22,6 +25,9 @@ struct SecretCommand: Sendable {
 
     /// Longer than any password.
     private static let longest = 1 << 16
+
+    /// The commands that run; each leads the process group of its number.
+    private static let running = Mutex<Set<pid_t>>([])
 
     var arguments: [String]
     var limit: Duration
@@ -39,7 +45,7 @@ struct SecretCommand: Sendable {
             // Still running, or `collect` would have known its status.
             if case .status = error { throw error }
             if case .signal = error { throw error }
-            kill(process, SIGKILL)
+            Self.end(process)
             _ = Self.reap(process)
             throw error
         }
@@ -79,7 +85,19 @@ struct SecretCommand: Sendable {
         return unsafe info.si_signo == SIGCHLD
     }
 
+    /// Ends a command and what it started.
+    private static func end(_ process: pid_t) {
+        kill(-process, SIGKILL)
+    }
+
+    /// Ends every command that runs: this process is about to end, and waits for nobody.
+    static func endAll() {
+        running.withLock { for process in $0 { end(process) } }
+    }
+
     private static func reap(_ process: pid_t) -> Int32 {
+        // Before its number may become another's.
+        running.withLock { _ = $0.remove(process) }
         var status: Int32 = 0
         _ = unsafe waitpid(process, &status, 0)
         return status
@@ -109,16 +127,21 @@ struct SecretCommand: Sendable {
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+        unsafe Self.closeOthers(&actions)
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
-        unsafe Self.resetSignals(&attributes)
+        unsafe Self.setApart(&attributes)
         let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
         var process: pid_t = 0
         let result = unsafe Self.withStrings(arguments) { arguments in
             unsafe Self.withStrings(environment) { environment in
                 guard let name = unsafe arguments[0] else { return ENOENT }
-                return unsafe posix_spawnp(&process, name, &actions, &attributes, arguments, environment)
+                return Self.running.withLock { running in
+                    let result = unsafe posix_spawnp(&process, name, &actions, &attributes, arguments, environment)
+                    if result == 0 { running.insert(process) }
+                    return result
+                }
             }
         }
         guard result == 0 else {
@@ -128,16 +151,38 @@ struct SecretCommand: Sendable {
         return (process, ends[0])
     }
 
-    /// What this process blocks or ignores is its own business: a command must end when it is told to.
-    private static func resetSignals(_ attributes: UnsafeMutablePointer<posix_spawnattr_t>) {
-        var none = sigset_t()
-        unsafe sigemptyset(&none)
-        unsafe posix_spawnattr_setsigmask(attributes, &none)
+    /// What this process has open is none of a command's business: a listening socket that it held would outlive us.
+    private static func closeOthers(_ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>) {
+        #if os(Linux)
+        // glibc's `closefrom` is hidden from Swift, and Musl has none. To close what is not open is no error, what cannot
+        // be open is one. Some more than are open now: another thread may open one before the command begins.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        let end = min((names.compactMap { Int32($0) }.max() ?? 255) + 64, Int32(clamping: sysconf(Int32(_SC_OPEN_MAX))))
+        for descriptor in 3..<max(3, end) { unsafe posix_spawn_file_actions_addclose(actions, descriptor) }
+        #endif
+        // Darwin has an attribute for it.
+    }
+
+    /// Gives a command a process group of its own, and what this process blocks or ignores is not for it: it must end
+    /// when it is told to.
+    private static func setApart(_ attributes: UnsafeMutablePointer<posix_spawnattr_t>) {
+        var blocked = sigset_t()
+        unsafe sigemptyset(&blocked)
+        // A command that asks at the terminal, where another group is in front, is refused at once; otherwise it would
+        // be stopped, and its time would pass.
+        for signal in [SIGTTIN, SIGTTOU] { unsafe sigaddset(&blocked, signal) }
+        unsafe posix_spawnattr_setsigmask(attributes, &blocked)
         var defaults = sigset_t()
         unsafe sigemptyset(&defaults)
         for signal in [SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGCHLD] { unsafe sigaddset(&defaults, signal) }
         unsafe posix_spawnattr_setsigdefault(attributes, &defaults)
-        unsafe posix_spawnattr_setflags(attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        unsafe posix_spawnattr_setpgroup(attributes, 0)
+        let flags = Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETPGROUP)
+        #if canImport(Darwin)
+        unsafe posix_spawnattr_setflags(attributes, Int16(flags | Int32(POSIX_SPAWN_CLOEXEC_DEFAULT)))
+        #else
+        unsafe posix_spawnattr_setflags(attributes, Int16(flags))
+        #endif
     }
 
     /// Passes strings as C passes `argv`: pointers, and a null at the end.

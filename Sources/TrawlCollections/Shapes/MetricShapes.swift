@@ -53,7 +53,7 @@ extension Shape {
                     "The whole name of its series, with unit and `_total` or `_info`.",
                     .scalar(.metricName)
                 ),
-                KeyShape("help", "What it counts or measures.", .scalar(.line)),
+                KeyShape("help", "What it counts or measures.", .scalar(.help)),
                 KeyShape(
                     "type",
                     "What its values mean over time; `gauge` without it.",
@@ -101,6 +101,12 @@ extension ScalarKind {
         form: .pureText,
         hint: "letters, digits and `_`, no digit first"
     ) { $0.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil }
+
+    /// What a metric's values are, in a line that says something.
+    static let help = spelled("a line that says something", #"^(?![^\n]*\$\{)(?=.*[^ ])[^\u0000-\u001f\u007f]+$"#) {
+        text in
+        text.contains { $0 != " " } && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    }
 
     static let metricUnit = spelled(
         "a unit",

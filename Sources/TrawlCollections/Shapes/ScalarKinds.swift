@@ -1,14 +1,17 @@
 import Trawl
 
 extension ScalarKind {
-    /// The check of a kind that a reader function decides.
+    /// The check of a kind that a reader function decides; a number without `unit` is taken for one in it, in a hint.
     static func readable(
         _ noun: String,
         _ pattern: String,
+        forgetting unit: String? = nil,
         by read: @escaping @Sendable (String) -> Bool
     ) -> ScalarKind {
         ScalarKind(noun: noun, form: .pureText, pattern: pattern) { text in
-            read(text) ? nil : ScalarObjection("\(text.quoted) is not \(noun)")
+            guard !read(text) else { return nil }
+            let meant = unit.map { text + $0 }.flatMap { read($0) ? "did you mean `\($0)`?" : nil }
+            return ScalarObjection("\(text.quoted) is not \(noun)", hint: meant)
         }
     }
 
@@ -25,13 +28,14 @@ extension ScalarKind {
         }
     }
 
-    static let duration = readable("a duration such as `30s`", "^\(Quantity.durationPattern)$") {
+    static let duration = readable("a duration such as `30s`", "^\(Quantity.durationPattern)$", forgetting: "s") {
         Duration(written: $0) != nil
     }
 
     static let durationOrNone = readable(
         "a duration such as `10m`, or `none`",
-        "^(?:none|\(Quantity.durationPattern))$"
+        "^(?:none|\(Quantity.durationPattern))$",
+        forgetting: "s"
     ) {
         $0 == "none" || Duration(written: $0) != nil
     }

@@ -23,6 +23,7 @@ extension ScalarKind {
     /// An interval of a schedule.
     static let interval = readable(
         "an interval such as `60s`, from 1s to 168h",
-        "^\(Quantity.durationPattern)$"
+        "^\(Quantity.durationPattern)$",
+        forgetting: "s"
     ) { Duration(written: $0).map(intervals.contains) ?? false }
 }

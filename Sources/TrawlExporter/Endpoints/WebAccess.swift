@@ -15,6 +15,23 @@ package final class WebAccess: Sendable {
         var problem: String?
     }
 
+    /// What became of files that changed.
+    package enum Report: Sendable, CustomStringConvertible {
+        /// What they say now is used.
+        case taken(path: String)
+        /// They cannot be used; what they said before goes on.
+        case refused(path: String, WebAccessError)
+
+        /// What happened.
+        package var description: String {
+            switch self {
+            case .taken(let path): "web configuration `\(path)` was read again"
+            case .refused(let path, let error):
+                "web configuration `\(path)` cannot be used, the one before it goes on: \(error)"
+            }
+        }
+    }
+
     /// How often the files are looked at.
     private static let pause = Duration.seconds(1)
 
@@ -22,7 +39,7 @@ package final class WebAccess: Sendable {
     private let control: AccessControl
     private let hasPasswords: Mutex<Bool>
     private let state: Mutex<State>
-    private let report: @Sendable (String) -> Void
+    private let report: @Sendable (Report) -> Void
 
     /// Reads a web configuration; without one everybody may, over plain HTTP.
     ///
@@ -32,7 +49,7 @@ package final class WebAccess: Sendable {
     /// - Throws: Every mistake of the file, or what is wrong with one that it names.
     package init(
         contentsOf path: String?,
-        report: @escaping @Sendable (String) -> Void = { _ in }
+        report: @escaping @Sendable (Report) -> Void = { _ in }
     ) throws(WebAccessError) {
         self.path = path
         self.report = report
@@ -102,14 +119,14 @@ package final class WebAccess: Sendable {
                 state.files = loaded.stamps
                 state.problem = nil
             }
-            report("web configuration `\(path)` was read again")
+            report(.taken(path: path))
         } catch {
             state.withLock { state in
                 // Looked at again when one of them changes once more.
                 state.files = stamps
                 state.problem = error.description
             }
-            report("web configuration `\(path)` cannot be used, the one before it goes on: \(error)")
+            report(.refused(path: path, error))
         }
     }
 }

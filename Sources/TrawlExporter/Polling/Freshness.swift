@@ -30,7 +30,8 @@ struct Freshness: Sendable {
     mutating func ended(with error: DeviceError?, hasValues: Bool, dropped: Int, timing: Timing?, at date: Date) {
         isUp = error == nil
         isPartial = error != nil && hasValues
-        self.error = error
+        // While a device rests, what it rests for is what is wrong with it.
+        self.error = error?.code == .deviceResting ? self.error ?? error : error
         self.dropped += dropped
         self.timing = timing ?? self.timing
         if let error {
@@ -38,6 +39,14 @@ struct Freshness: Sendable {
         } else {
             lastSuccess = date
         }
+    }
+
+    /// Another request showed that the device does not answer; nothing is told of what was never polled.
+    mutating func deviceFailed(with error: DeviceError) {
+        guard isUp != nil else { return }
+        isUp = false
+        isPartial = false
+        self.error = error
     }
 
     /// A poll was due and did not start.

@@ -19,6 +19,21 @@ package struct ExporterConfiguration: Sendable {
     }
 }
 
+extension ExporterConfiguration {
+    /// Whether another configuration's collections ask the same, and draw the same series from it.
+    func asksTheSame(as other: ExporterConfiguration) -> Bool {
+        guard files.count == other.files.count else { return false }
+        return zip(files, other.files).allSatisfy { mine, others in
+            let (these, those) = (mine.collection.requests, others.collection.requests)
+            return mine.collection.name == others.collection.name && mine.metrics == others.metrics
+                && mine.labels == others.labels && mine.metricLimits == others.metricLimits
+                && these.map(\.name) == those.map(\.name) && these.map(\.commands) == those.map(\.commands)
+                && these.map { $0.model?.name } == those.map { $0.model?.name }
+                && these.map(\.arguments.values) == those.map(\.arguments.values)
+        }
+    }
+}
+
 /// A configuration at work, from one reload to the next.
 final class Generation: Sendable {
     /// What is served.
@@ -74,6 +89,11 @@ final class Generation: Sendable {
     func evaluate(_ outcome: Outcome, besides others: Int = 0) -> Evaluation {
         guard let place = collections[outcome.collection] else { return Evaluation() }
         return evaluators[place].samples(of: outcome, besides: others)
+    }
+
+    /// The names of an item's collection and request.
+    func names(of item: Plan.Item) -> (collection: String, request: String) {
+        (watch.plan.collections[item.collection].name, watch.plan.request(of: item).name)
     }
 
     /// The names of a collection's requests.

@@ -28,9 +28,35 @@ struct PollQueue: Sendable {
         var timetable: Timetable
         var tick: Int64
         var due: ContinuousClock.Instant
-        /// Everything is asked at the first tick, so that what is rarely due is known soon.
-        var isNew = true
+        /// A poll before the next tick, so that what is rarely due is known soon.
+        var early: ContinuousClock.Instant?
+        /// What is asked at the next poll, due or not: everything at the first one, then what failed.
+        var extra: Set<Int>
         var isUnderWay = false
+
+        init(_ timetable: Timetable, at now: ContinuousClock.Instant, wall: Double) {
+            self.timetable = timetable
+            let first = timetable.firstTick(after: wall)
+            (tick, due) = (first.number, now + first.wait)
+            extra = Set(timetable.all)
+            hurry(at: now)
+        }
+
+        /// Nobody waits longer than a minute for what an hour's schedule finds; nor are all devices asked at once.
+        mutating func hurry(at now: ContinuousClock.Instant) {
+            guard timetable.base > .seconds(60) else { return }
+            let wait = Duration.milliseconds(Int64(timetable.phase.milliseconds) % 60_000)
+            if now + wait < due { early = now + wait }
+        }
+
+        /// When something is due next.
+        var next: ContinuousClock.Instant { early ?? due }
+
+        /// What is asked at the next poll.
+        var items: [Int] {
+            guard early == nil else { return extra.sorted() }
+            return extra.isEmpty ? timetable.due(at: tick) : extra.union(timetable.due(at: tick)).sorted()
+        }
     }
 
     private var lines: [String: Line] = [:]
@@ -47,7 +73,7 @@ struct PollQueue: Sendable {
 
     /// The next polls, soonest first.
     func upcoming(_ count: Int) -> [(device: String, due: ContinuousClock.Instant)] {
-        lines.map { ($0.key, $0.value.due) }.sorted { $0.1 < $1.1 }.prefix(count).map { ($0.0, $0.1) }
+        lines.map { ($0.key, $0.value.next) }.sorted { $0.1 < $1.1 }.prefix(count).map { ($0.0, $0.1) }
     }
 
     /// Takes other devices; those that are asked in the same rhythm as before keep their place in it.
@@ -56,7 +82,13 @@ struct PollQueue: Sendable {
     ///   - timetables: Every device's.
     ///   - now: The monotonic time.
     ///   - wall: The same moment, in seconds since 1970.
-    mutating func schedule(_ timetables: [String: Timetable], at now: ContinuousClock.Instant, wall: Double) {
+    ///   - isAnew: Whether everything of a device is asked at its next poll, as what is drawn from it changed.
+    mutating func schedule(
+        _ timetables: [String: Timetable],
+        at now: ContinuousClock.Instant,
+        wall: Double,
+        anew isAnew: (String) -> Bool = { _ in false }
+    ) {
         var heap = DueHeap()
         var lines: [String: Line] = [:]
         lines.reserveCapacity(timetables.count)
@@ -64,13 +96,16 @@ struct PollQueue: Sendable {
             var line: Line
             if let old = self.lines[name], old.timetable == timetable {
                 line = old
+                if isAnew(name) {
+                    line.extra = Set(timetable.all)
+                    line.hurry(at: now)
+                }
             } else {
-                let first = timetable.firstTick(after: wall)
-                line = Line(timetable: timetable, tick: first.number, due: now + first.wait)
+                line = Line(timetable, at: now, wall: wall)
                 line.isUnderWay = self.lines[name]?.isUnderWay ?? false
             }
             lines[name] = line
-            heap.insert(name, at: line.due)
+            heap.insert(name, at: line.next)
         }
         // What is still under way of devices that are gone.
         for (name, line) in self.lines where lines[name] == nil && line.isUnderWay { orphans.insert(name) }
@@ -94,19 +129,25 @@ struct PollQueue: Sendable {
         while let first = heap.first, first.due <= now {
             heap.removeFirst()
             guard var line = lines[first.device] else { continue }
+            if line.early != nil {
+                takeEarly(&line, of: first.device, at: now, &jobs)
+                heap.insert(first.device, at: line.next)
+                lines[first.device] = line
+                continue
+            }
             // Who slept for a day is not told of every tick of it.
             let missed = Int64(line.due.duration(to: now).seconds / line.timetable.base.seconds)
             if missed > Self.mostMissed {
                 line.tick += missed - Self.mostMissed
                 line.due += line.timetable.base * Int(missed - Self.mostMissed)
             }
-            let items = due(line)
+            let items = line.items
             let isLate = line.due + Self.patience(line.timetable.base) < now
             if isLate || line.isUnderWay {
                 skips.append(Skip(device: first.device, items: items))
             } else {
                 jobs.append(Job(device: first.device, items: items, due: line.due))
-                line.isNew = false
+                line.extra = []
                 line.isUnderWay = true
                 underWay += 1
             }
@@ -118,8 +159,25 @@ struct PollQueue: Sendable {
         return (jobs, skips)
     }
 
-    private func due(_ line: Line) -> [Int] {
-        line.isNew ? line.timetable.all : line.timetable.due(at: line.tick)
+    /// A poll before the next tick; where the device is being polled, the tick asks what it was to ask.
+    private mutating func takeEarly(
+        _ line: inout Line,
+        of device: String,
+        at now: ContinuousClock.Instant,
+        _ jobs: inout [Job]
+    ) {
+        let (due, items) = (line.next, line.items)
+        line.early = nil
+        guard !line.isUnderWay, !items.isEmpty, due + Self.patience(line.timetable.base) >= now else { return }
+        jobs.append(Job(device: device, items: items, due: due))
+        line.extra = []
+        line.isUnderWay = true
+        underWay += 1
+    }
+
+    /// Asks some of a device's items at its next poll, due or not.
+    mutating func askAgain(_ device: String, _ items: [Int]) {
+        lines[device]?.extra.formUnion(items)
     }
 
     /// Takes a device for a poll beside the schedule; false where it is under way.

@@ -23,6 +23,8 @@ package final class LinesOutput: ExporterOutput {
     }
 
     package func offer(_ polled: PolledRequest) {
+        // A record is of what was asked.
+        guard !polled.isImplied else { return }
         var dropped = 0
         inbox.change { dropped = $0.add(polled.outcome) }
         ledger.count { $0.queued += 1 }

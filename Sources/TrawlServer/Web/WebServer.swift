@@ -62,6 +62,9 @@ package final class WebServer: Sendable {
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(ChannelOptions.backlog, value: 1024)
             .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.keepFromChildren() }
+            }
             .childChannelOption(ChannelOptions.tcpOption(.tcp_nodelay), value: 1)
             // What a client has yet to read is held in the kernel's buffers and here; this is here.
             .childChannelOption(
@@ -100,6 +103,7 @@ package final class WebServer: Sendable {
         connections: WebConnections
     ) throws -> NIOAsyncChannel<ServerRequest, WebPart> {
         guard connections.admit(channel) else { throw ChannelError.ioOnClosedChannel }
+        try channel.keepFromChildren()
         let pipeline = channel.pipeline.syncOperations
         let (transport, arrival) = (TransportHandler(), ArrivalHandler())
         try pipeline.addHandler(transport)
