@@ -120,6 +120,7 @@ struct InventorySecretsTests {
         ("{ command: [trawl-no-such-command] }", "command `trawl-no-such-command` cannot be run"),
         ("{ command: [sh, -c, 'echo canary; exit 3'] }", "ended with status 3"),
         ("{ command: [sh, -c, 'echo canary; kill -TERM $$'] }", "ended by signal 15"),
+        ("{ command: [sh, -c, 'kill -STOP $$; echo canary'] }", "was stopped, as those are that ask at the terminal"),
         ("{ command: ['true'] }", "is empty (command `true`)"),
         ("{ command: [printf, 'canary\\ncanary'] }", "holds a line break or a NUL"),
         ("{ systemd: trawl.lab }", "`CREDENTIALS_DIRECTORY` is not set, so systemd passed none"),

@@ -74,6 +74,36 @@ struct ServeTests {
         }
     }
 
+    @Test func `an edit is loaded once, and one that is made while files are read is not forgotten`() async throws {
+        try await withServedFleet { _, sandbox in
+            let inventory = try sandbox.text(of: "sim.yaml")
+            let result = try await withServing(in: sandbox) { trawl in
+                let reloads = { trawl.program.errors.split(separator: "\n").count { $0.contains("reloaded, as ") } }
+                try sandbox.writeServed(every: "2s")
+                trawl.program.send(SIGHUP)
+                try await eventually { reloads() == 1 }
+                // Longer than the watch takes to notice and to wait for the end of an edit: nothing may come of it.
+                try await Task.sleep(for: .seconds(6))
+                #expect(reloads() == 1)
+                // Other files from now on: a command has the password, and takes its time.
+                try sandbox.write(
+                    "touch reading\nuntil [ -e go ]; do sleep 0.1; done\ncat sim.password\n",
+                    to: "slow.sh"
+                )
+                let slow = inventory.replacing(/\{ file: "?[^}]*sim\.password"? \}/, with: "{ command: [sh, slow.sh] }")
+                #expect(slow != inventory)
+                try sandbox.write(slow, to: "sim.yaml")
+                trawl.program.send(SIGHUP)
+                try await eventually { FileManager.default.fileExists(atPath: sandbox.path("reading")) }
+                try sandbox.writeServed(every: "3s")
+                try sandbox.write("", to: "go")
+                try await eventually { reloads() == 3 }
+                #expect(trawl.program.errors.contains("reloaded, as a file changed"))
+            }
+            #expect(result.status == 143)
+        }
+    }
+
     @Test func `a second one of the same files is refused`() async throws {
         try await withServedFleet { _, sandbox in
             _ = try await withServing(in: sandbox) { trawl in

@@ -7,6 +7,18 @@ struct FileWatch: Sendable {
     /// How often the files are looked at.
     static let interval = Duration.seconds(2)
 
+    /// When somebody began to read files.
+    struct Moment: Sendable {
+        fileprivate let time: timespec
+
+        /// Now, by the clock of the files' times: that of the last tick.
+        static var now: Moment {
+            var time = timespec()
+            unsafe clock_gettime(CLOCK_REALTIME_COARSE, &time)
+            return Moment(time: time)
+        }
+    }
+
     private struct State: Sendable, Equatable {
         var device: UInt64
         var inode: UInt64
@@ -20,15 +32,28 @@ struct FileWatch: Sendable {
     /// What was seen last, and is not told of yet: a file is let to settle.
     private var unsettled: [State?]?
 
-    init(_ paths: [String]) {
+    /// Watches files that were read; one that was written since is told of as changed.
+    init(_ paths: [String], readSince moment: Moment) {
         self.paths = paths
-        states = paths.map(Self.state)
+        states = paths.map { Self.state(of: $0, before: moment) }
     }
 
-    /// Watches other files; what is the same in both is not forgotten.
-    mutating func follow(_ others: [String]) {
+    /// Takes note that the files are about to be read as they are now: that is no change to tell of.
+    mutating func willRead() {
+        states = paths.map(Self.state)
+        unsettled = nil
+    }
+
+    /// Watches other files, which were read; what is known of those that are the same is kept.
+    mutating func follow(_ others: [String], readSince moment: Moment) {
         guard others != paths else { return }
-        self = FileWatch(others)
+        let known = Dictionary(zip(paths, states), uniquingKeysWith: { first, _ in first })
+        states = others.map { path in
+            if let state = known[path] { return state }
+            return Self.state(of: path, before: moment)
+        }
+        paths = others
+        unsettled = nil
     }
 
     /// Whether the files changed since it was told last, and are the same as at the last look.
@@ -45,6 +70,13 @@ struct FileWatch: Sendable {
         states = now
         unsettled = nil
         return true
+    }
+
+    /// How a file is; as if it were not there, where it was written since a moment.
+    private static func state(of path: String, before moment: Moment) -> State? {
+        guard let state = state(of: path) else { return nil }
+        let began = (Int64(moment.time.tv_sec), Int64(moment.time.tv_nsec))
+        return (state.seconds, state.nanoseconds) < began ? state : nil
     }
 
     private static func state(of path: String) -> State? {

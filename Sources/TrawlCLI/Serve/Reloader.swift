@@ -9,7 +9,7 @@ final class Reloader: Sendable {
     private let exporter: Exporter
     private let manager: ServiceManager
     private let logger = Logger(label: "trawl.serve")
-    private let files: Mutex<[String]>
+    private let files: Mutex<FileWatch>
     private let wishes = AsyncStream<Wish>.makeStream()
 
     private struct Wish: Sendable {
@@ -21,7 +21,7 @@ final class Reloader: Sendable {
         self.inputs = inputs
         self.exporter = exporter
         self.manager = manager
-        files = Mutex(reading.files)
+        files = Mutex(FileWatch(reading.files, readSince: reading.began))
     }
 
     /// Asks for a reload, and does not wait for it.
@@ -55,29 +55,29 @@ final class Reloader: Sendable {
     }
 
     private func watch() async {
-        var watch = FileWatch(files.withLock { $0 })
         while !Task.isCancelled {
             // Cancelled at the end, which is noticed above.
             try? await Task.sleep(for: FileWatch.interval)
-            watch.follow(files.withLock { $0 })
-            if !Task.isCancelled, watch.hasChanged() { wish(because: "a file changed") }
+            if !Task.isCancelled, files.withLock({ $0.hasChanged() }) { wish(because: "a file changed") }
         }
     }
 
     private func carryOut(_ cause: String) async -> ReloadReport {
         guard Interrupts.status == nil else { return .refused("the service is ending") }
         manager.reloading()
+        files.withLock { $0.willRead() }
         let status: String
         let result: ReloadReport
         do {
             let reading = try await inputs.read()
             let change = try await exporter.apply(reading.configuration)
-            files.withLock { $0 = reading.files }
+            files.withLock { $0.follow(reading.files, readSince: reading.began) }
             logger.notice("reloaded, as \(cause): \(change)")
             status = change
             result = .taken(change)
         } catch {
-            guard Interrupts.status == nil else { return .refused("the service is ending") }
+            // What is cut short by the end is nobody's mistake.
+            guard Interrupts.status == nil, !Task.isCancelled else { return .refused("the service is ending") }
             let text = (error as? Stop)?.lines.joined(separator: "\n") ?? "error: \(error)"
             exporter.reloadFailed(text)
             logger.error("not reloaded: the configuration from before goes on: \(text)")

@@ -23,12 +23,15 @@ struct ServeInputs: Sendable {
         var inventory: String
         /// Every file that it was read from.
         var files: [String]
+        /// When the reading began.
+        var began: FileWatch.Moment
     }
 
     /// Reads collections, inventory and passwords, and makes the plan; nothing is sent.
     ///
     /// - Throws: ``Stop`` with everything that is wrong.
     func read() async throws -> Reading {
+        let began = FileWatch.Moment.now
         let inputs = try PlanInputs(collections: collections, selection: selection)
         try inputs.refuseChanges()
         var plan = try inputs.plan(over: inputs.devices, allowingChanges: false)
@@ -45,7 +48,8 @@ struct ServeInputs: Sendable {
             configuration: ExporterConfiguration(files: inputs.files, plan: plan, outputs: outputs),
             collections: paths,
             inventory: inputs.inventory.path,
-            files: paths + [inputs.inventory.path] + inputs.inventory.passwordFiles
+            files: paths + [inputs.inventory.path] + inputs.inventory.passwordFiles,
+            began: began
         )
     }
 

@@ -18,6 +18,7 @@ struct SecretCommand: Sendable {
         case notStarted(String)
         case status(Int32)
         case signal(Int32)
+        case stopped
         case tooSlow(Duration)
         case tooLong
         case cancelled
@@ -56,7 +57,7 @@ struct SecretCommand: Sendable {
         var output: [UInt8] = []
         while true {
             // Looked at first: what the process wrote before its end is then there to be read.
-            let isEnded = Self.isEnded(process)
+            let isEnded = try Self.isEnded(process)
             try drain(descriptor, into: &output)
             // Not the output's own end: a command may leave a child behind that holds it open.
             if isEnded {
@@ -79,9 +80,11 @@ struct SecretCommand: Sendable {
     }
 
     /// Whether the process ended; it stays a zombie, so that its number belongs to nobody else.
-    private static func isEnded(_ process: pid_t) -> Bool {
+    private static func isEnded(_ process: pid_t) throws(Failure) -> Bool {
         var info = unsafe siginfo_t()
-        guard unsafe waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT) == 0 else { return true }
+        let changes = WEXITED | WSTOPPED | WNOHANG | WNOWAIT
+        guard unsafe waitid(P_PID, id_t(process), &info, changes) == 0 else { return true }
+        if unsafe info.si_signo == SIGCHLD, unsafe info.si_code == Int32(CLD_STOPPED) { throw .stopped }
         return unsafe info.si_signo == SIGCHLD
     }
 
@@ -168,8 +171,8 @@ struct SecretCommand: Sendable {
     private static func setApart(_ attributes: UnsafeMutablePointer<posix_spawnattr_t>) {
         var blocked = sigset_t()
         unsafe sigemptyset(&blocked)
-        // A command that asks at the terminal, where another group is in front, is refused at once; otherwise it would
-        // be stopped, and its time would pass.
+        // A command that asks at the terminal, where another group is in front, is refused at once; a shell makes it that
+        // it is stopped instead.
         for signal in [SIGTTIN, SIGTTOU] { unsafe sigaddset(&blocked, signal) }
         unsafe posix_spawnattr_setsigmask(attributes, &blocked)
         var defaults = sigset_t()

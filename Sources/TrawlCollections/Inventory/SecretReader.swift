@@ -105,6 +105,7 @@ struct SecretReader {
                 case .notStarted(let reason): "cannot be run: \(reason)"
                 case .status(let status): "ended with status \(status)"
                 case .signal(let number): "was ended by signal \(number)"
+                case .stopped: "was stopped, as those are that ask at the terminal"
                 case .tooSlow(let limit): "took longer than \(Int(limit.seconds)) s"
                 case .tooLong: "printed more than any password"
                 case .cancelled: "was interrupted"
