@@ -20,6 +20,8 @@ package enum SystemCalls: Sendable {
         package var identity: FileIdentity
         /// When it was written to last, in seconds since 1970.
         package var modified: Int
+        /// The same in nanoseconds.
+        package var modifiedNanoseconds: Int
 
         /// Whether it is a plain file.
         package var isRegular: Bool { mode & S_IFMT == S_IFREG }
@@ -34,8 +36,10 @@ package enum SystemCalls: Sendable {
             identity = FileIdentity(device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(status.st_ino))
             #if canImport(Darwin)
             modified = status.st_mtimespec.tv_sec
+            modifiedNanoseconds = modified * 1_000_000_000 + status.st_mtimespec.tv_nsec
             #else
             modified = status.st_mtim.tv_sec
+            modifiedNanoseconds = modified * 1_000_000_000 + status.st_mtim.tv_nsec
             #endif
         }
     }

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import TrawlOutputs
 
 /// Notices that files changed, by looking at them again and again: that works for files that are replaced, for links
 /// that are turned elsewhere as Kubernetes does it, and over NFS.
@@ -9,22 +9,19 @@ struct FileWatch: Sendable {
 
     /// When somebody began to read files.
     struct Moment: Sendable {
-        fileprivate let time: timespec
+        fileprivate let nanoseconds: Int
 
         /// Now, by the clock of the files' times: that of the last tick.
         static var now: Moment {
-            var time = timespec()
-            unsafe clock_gettime(CLOCK_REALTIME_COARSE, &time)
-            return Moment(time: time)
+            let tick = 0.01
+            return Moment(nanoseconds: Int((Date().timeIntervalSince1970 - tick) * 1e9))
         }
     }
 
     private struct State: Sendable, Equatable {
-        var device: UInt64
-        var inode: UInt64
-        var size: Int64
-        var seconds: Int64
-        var nanoseconds: Int64
+        var identity: SystemCalls.FileIdentity
+        var size: Int
+        var nanoseconds: Int
     }
 
     private var paths: [String]
@@ -75,19 +72,16 @@ struct FileWatch: Sendable {
     /// How a file is; as if it were not there, where it was written since a moment.
     private static func state(of path: String, before moment: Moment) -> State? {
         guard let state = state(of: path) else { return nil }
-        let began = (Int64(moment.time.tv_sec), Int64(moment.time.tv_nsec))
-        return (state.seconds, state.nanoseconds) < began ? state : nil
+        return state.nanoseconds < moment.nanoseconds ? state : nil
     }
 
     private static func state(of path: String) -> State? {
-        var info = stat()
-        guard unsafe stat(path, &info) == 0 else { return nil }
+        // Absent, or not to be looked at: as if it were not there.
+        guard let status = try? SystemCalls.status(of: path) else { return nil }
         return State(
-            device: UInt64(info.st_dev),
-            inode: UInt64(info.st_ino),
-            size: Int64(info.st_size),
-            seconds: Int64(info.st_mtim.tv_sec),
-            nanoseconds: Int64(info.st_mtim.tv_nsec)
+            identity: status.identity,
+            size: status.size,
+            nanoseconds: status.modifiedNanoseconds
         )
     }
 }
