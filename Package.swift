@@ -47,7 +47,7 @@ let package = Package(
             dependencies: ["TrawlCore", "CCurl", .product(name: "Logging", package: "swift-log")]
         ),
         .target(name: "TrawlDialects", dependencies: ["TrawlCore"]),
-        .target(name: "TrawlModels", dependencies: ["TrawlCore"]),
+        .target(name: "TrawlModels", dependencies: ["TrawlCore", "TrawlJSON"]),
         .target(
             name: "Trawl",
             dependencies: [

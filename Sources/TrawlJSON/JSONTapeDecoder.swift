@@ -1,7 +1,7 @@
 /// A `Decoder` at one value of a tape, and the container of a single value.
 ///
 /// Small enough to live inside an existential without an allocation; the coding path is worked out on demand.
-struct JSONTapeDecoder: Decoder {
+struct JSONTapeDecoder: JSONKindDecoder {
     let session: JSONDecodingSession
     let index: Int
     /// The object that the value was looked up in, where the value may be one of several with its key; -1 elsewhere.
@@ -11,6 +11,12 @@ struct JSONTapeDecoder: Decoder {
         self.session = session
         self.index = index
         self.object = object
+    }
+
+    /// What the value is read as: one whose key comes again in its object is a list.
+    var kind: JSONSlice.Kind {
+        if object >= 0, session.repeats(ofFirst: index, in: object) != nil { return .array }
+        return JSONSlice(tape: session.tape, index: index).kind
     }
 
     var codingPath: [any CodingKey] { session.codingPath(to: index) }

@@ -1,3 +1,5 @@
+import TrawlJSON
+
 /// A whole number that NX-OS writes as a number or as text; `nil` where the key is missing or the text says nothing.
 @propertyWrapper
 public struct LenientInt: Decodable, Sendable, Hashable {
@@ -18,9 +20,10 @@ public struct LenientInt: Decodable, Sendable, Hashable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         // Each attempt tells by failing that the value is of another kind; the last one's error is thrown.
-        if let number = try? container.decode(Int64.self) {
+        let mayBeNumber = decoder.mayBe(.number, .array)
+        if mayBeNumber, let number = try? container.decode(Int64.self) {
             wrappedValue = number
-        } else if let number = try? container.decode(Double.self) {
+        } else if mayBeNumber, let number = try? container.decode(Double.self) {
             guard let whole = Int64(exactly: number) else {
                 throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(number) is no whole number")
             }

@@ -1,3 +1,5 @@
+import TrawlJSON
+
 /// A text that NX-OS writes as text, as a number, or cut into a list; `nil` where the key is missing or it says nothing.
 ///
 /// The blanks and quotes around it are taken away: NX-OS pads its columns and quotes the names in `show inventory`. A
@@ -15,7 +17,7 @@ public struct LenientString: Decodable, Sendable, Hashable {
     /// Reads a text, a number, a truth value, a list of these, or an empty object.
     public init(from decoder: any Decoder) throws {
         // Each attempt tells by failing that the value is of another kind; the last one's error is thrown.
-        if var list = try? decoder.unkeyedContainer() {
+        if decoder.mayBe(.array), var list = try? decoder.unkeyedContainer() {
             var parts: [String] = []
             while !list.isAtEnd {
                 if let part = try list.decode(LenientString.self).wrappedValue { parts.append(part) }
@@ -23,7 +25,7 @@ public struct LenientString: Decodable, Sendable, Hashable {
             wrappedValue = parts.isEmpty ? nil : parts.joined(separator: ",")
             return
         }
-        if let object = try? decoder.container(keyedBy: AnyKey.self), object.allKeys.isEmpty {
+        if decoder.mayBe(.object), let object = try? decoder.container(keyedBy: AnyKey.self), object.allKeys.isEmpty {
             // XML without content, made into JSON.
             wrappedValue = nil
             return
@@ -31,6 +33,8 @@ public struct LenientString: Decodable, Sendable, Hashable {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             wrappedValue = nil
+        } else if !decoder.mayBe(.number, .bool) {
+            wrappedValue = Self.bare(try container.decode(String.self))
         } else if let number = try? container.decode(Int64.self) {
             wrappedValue = String(number)
         } else if let number = try? container.decode(UInt64.self) {

@@ -1,3 +1,5 @@
+import TrawlJSON
+
 /// The rows of a `TABLE_x` with `ROW_x`, in any of the shapes that NX-OS gives it.
 ///
 /// A table is an object or a list of objects; its row is an object where there is one, or a list; without rows the key
@@ -32,14 +34,14 @@ extension NXOSTable {
     /// The decoders of one value, of many or of none, however they are written.
     private static func values(of decoder: any Decoder) throws -> [any Decoder] {
         // A value that is no list says so by failing.
-        if var list = try? decoder.unkeyedContainer() {
+        if decoder.mayBe(.array), var list = try? decoder.unkeyedContainer() {
             var values: [any Decoder] = []
             while !list.isAtEnd { values += try Self.values(of: try list.superDecoder()) }
             return values
         }
         let value = try decoder.singleValueContainer()
         // The same for a value that is no text.
-        let text = try? value.decode(String.self)
+        let text = decoder.mayBe(.string) ? try? value.decode(String.self) : nil
         let isNothing = value.decodeNil() || text?.allSatisfy(\.isWhitespace) == true
         return isNothing ? [] : [decoder]
     }

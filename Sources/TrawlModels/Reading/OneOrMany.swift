@@ -1,3 +1,5 @@
+import TrawlJSON
+
 /// One value, or a list of them: older revisions of an answer have the one where newer ones have the other.
 public struct OneOrMany<Value: Decodable & Sendable>: Decodable, Sendable {
     /// The values.
@@ -6,7 +8,7 @@ public struct OneOrMany<Value: Decodable & Sendable>: Decodable, Sendable {
     /// Reads a list, or one value.
     public init(from decoder: any Decoder) throws {
         // A value that is no list says so by failing.
-        if var list = try? decoder.unkeyedContainer() {
+        if decoder.mayBe(.array), var list = try? decoder.unkeyedContainer() {
             values = []
             while !list.isAtEnd { values.append(try list.decode(Value.self)) }
         } else {
