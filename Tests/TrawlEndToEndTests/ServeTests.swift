@@ -198,7 +198,7 @@ struct ServeTests {
             _ = try await withServing(in: sandbox) { trawl in
                 try await eventually { fleet.devices.allSatisfy { fleet.statistics(of: $0.name).requests > 0 } }
                 trawl.program.send(SIGSTOP)
-                // What was on its way has arrived.
+                // The sleep is what is tested, as long as two intervals and a half; nothing is waited for.
                 try await Task.sleep(for: .seconds(10))
                 let before = fleet.devices.map { fleet.statistics(of: $0.name).requests }
                 trawl.program.send(SIGCONT)
