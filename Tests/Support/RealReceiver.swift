@@ -52,6 +52,9 @@ package struct RealReceiver: Sendable {
             command += [
                 "-storageDataPath=data", "-httpListenAddr=\(address):\(port)", "-retentionPeriod=1",
                 "-search.latencyOffset=0s", "-loggerLevel=ERROR",
+                // It may be ended between storing a batch and answering, and then it is sent the batch once more. Unlike
+                // Prometheus it keeps both copies of a sample unless it is told this.
+                "-dedup.minScrapeInterval=1ms",
             ]
         }
         let result = try await sandbox.run(command, timeout: .seconds(150)) { running in
