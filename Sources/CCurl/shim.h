@@ -4,6 +4,7 @@
 #define TRAWL_CCURL_SHIM_H
 
 #include <curl/curl.h>
+#include <malloc.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <stdint.h>
@@ -103,6 +104,19 @@ static inline int trawl_multi_next_finished(CURLM *multi, CURL **easy, CURLcode 
 static inline curl_version_info_data *trawl_version(void) { return curl_version_info(CURLVERSION_NOW); }
 
 static inline int trawl_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0); }
+
+// Only glibc's allocator has these.
+static inline void trawl_bound_heap(int arenas, int threshold) {
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, arenas);
+    mallopt(M_MMAP_THRESHOLD, threshold);
+#endif
+}
+static inline void trawl_trim_heap(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
 
 static inline uint64_t trawl_epoll_data(const struct epoll_event *event) { return event->data.u64; }
 static inline struct epoll_event trawl_epoll_event(uint32_t events, uint64_t data) {

@@ -20,18 +20,41 @@ public struct PollerOptions: Sendable, Hashable {
     ///
     /// Default: one minute.
     public var interval: Duration
+    /// Connections that a device may hold at once, where they are kept.
+    ///
+    /// Default: 1.
+    public var connectionsPerDevice: Int
+    /// Open files of the process's limit that are not for connections to devices.
+    ///
+    /// Default: 48. A process that has other sockets adds theirs: Swift's runtime does not outlive a full table of files.
+    public var reservedFiles: Int
 
     /// Makes options.
     public init(
         devices: Int = 256,
         loops: Int? = nil,
         keepsConnections: Bool = false,
-        interval: Duration = .seconds(60)
+        interval: Duration = .seconds(60),
+        connectionsPerDevice: Int = 1,
+        reservedFiles: Int = 48
     ) {
         self.devices = devices
         self.loops = loops
         self.keepsConnections = keepsConnections
         self.interval = interval
+        self.connectionsPerDevice = connectionsPerDevice
+        self.reservedFiles = reservedFiles
+    }
+
+    /// Makes options for polling a plan on its schedule: every device keeps its connection, and its session.
+    public init(keepingConnectionsOf plan: Plan, reservedFiles: Int = 48) {
+        self.init(
+            devices: max(1, plan.entries.count),
+            keepsConnections: true,
+            interval: plan.pollInterval,
+            connectionsPerDevice: plan.connectionsPerDevice,
+            reservedFiles: reservedFiles
+        )
     }
 }
 
@@ -45,14 +68,17 @@ public final class Poller: Sendable {
     let breakers = Signal(Breakers())
     let recognitions = Recognitions()
     let logins = LoginMemory()
-    private let descriptors: Int
+    private let budget: DescriptorBudget
+    /// The connections that are to be kept from poll to poll.
+    private let wanted: Mutex<Int>
     private let logger = Logger(label: "trawl.poller")
 
-    fileprivate init(client: TransferClient, options: PollerOptions) {
+    fileprivate init(client: TransferClient, options: PollerOptions, budget: DescriptorBudget) {
         self.client = client
+        self.budget = budget
+        wanted = Mutex(options.keepsConnections ? options.devices * options.connectionsPerDevice : 0)
         keptChannels = options.keepsConnections ? KeptChannels() : nil
         keptSessions = options.keepsConnections ? SessionPool() : nil
-        descriptors = DescriptorLimit.raise()
     }
 
     /// Runs a plan and gives its outcomes, as they come, to a body.
@@ -147,16 +173,38 @@ public final class Poller: Sendable {
 
     /// The plan with a concurrency that this host's open files allow.
     func fitted(_ plan: Plan) -> Plan {
-        let perDevice = plan.entries.map(\.limits.concurrency).max() ?? 1
-        let possible = DescriptorLimit.concurrency(underLimit: descriptors, connectionsPerDevice: perDevice)
-        let wanted = min(plan.concurrency, plan.entries.count)
-        guard wanted > possible else { return plan }
+        let keeping = wanted.withLock { $0 }
+        let perDevice = plan.connectionsPerDevice
+        let possible = budget.inFlight(connectionsPerDevice: perDevice, keeping: keeping)
+        let asked = min(plan.concurrency, plan.entries.count)
+        let kept = budget.kept(of: keeping)
+        guard asked > possible || kept < keeping else { return plan }
+        var consequences: [String] = []
+        if kept < keeping { consequences.append("\(kept) connections are kept instead of \(keeping)") }
+        if asked > possible { consequences.append("\(possible) devices in flight instead of \(asked)") }
         logger.warning(
-            "this host allows \(descriptors) open files: \(possible) devices in flight instead of \(wanted)"
+            "this host allows \(budget.limit) open files: \(consequences.joined(separator: ", ")); `ulimit -n` or `LimitNOFILE=` raises it"
         )
         var plan = plan
-        plan.concurrency = possible
+        plan.concurrency = min(plan.concurrency, possible)
         return plan
+    }
+
+    /// Lays the engine out for another plan that is polled on its schedule: how many connections are kept, and how long.
+    ///
+    /// Its threads stay as many as they are. Nothing changes where connections are not kept.
+    public func keepConnections(of plan: Plan) {
+        guard keptChannels != nil else { return }
+        let options = PollerOptions(keepingConnectionsOf: plan)
+        wanted.withLock { $0 = options.devices * options.connectionsPerDevice }
+        var configuration = client.configuration
+        configuration.keep(
+            devices: options.devices,
+            connectionsPerDevice: options.connectionsPerDevice,
+            interval: options.interval,
+            budget: budget
+        )
+        client.keep(as: configuration)
     }
 }
 
@@ -171,13 +219,16 @@ public func withPoller<Result: Sendable>(
     _ options: PollerOptions = PollerOptions(),
     _ body: (Poller) async throws -> Result
 ) async throws -> Result {
+    let budget = DescriptorBudget(limit: DescriptorLimit.raise(), reserve: options.reservedFiles)
     let configuration = TransferClient.Configuration(
         devices: options.devices,
+        connectionsPerDevice: options.connectionsPerDevice,
         interval: options.interval,
-        loops: options.loops
+        loops: options.loops,
+        budget: options.keepsConnections ? budget : nil
     )
     return try await withTransferClient(configuration) { client in
-        let poller = Poller(client: client, options: options)
+        let poller = Poller(client: client, options: options, budget: budget)
         do {
             let result = try await body(poller)
             await poller.endSessions()

@@ -30,7 +30,7 @@ final class Run: Sendable {
     /// Which devices start, and which logins may go.
     let admission: Signal<Admission>
     let client: TransferClient
-    private let keptChannels: KeptChannels?
+    let keptChannels: KeptChannels?
     /// The sessions of the run's devices, or of the poller's where it keeps connections.
     let sessions: SessionPool
     /// Which of the poller's devices rest.

@@ -9,6 +9,8 @@ public struct ScheduleFit: Sendable, Hashable {
     public private(set) var needed = 0.0
     /// Why the schedule cannot be kept, each in one line; empty where it can.
     public private(set) var problems: [String] = []
+    /// What helps, a line for each problem.
+    public private(set) var hints: [String] = []
 
     /// Works out what a plan needs.
     public init(of plan: Plan) {
@@ -26,6 +28,7 @@ public struct ScheduleFit: Sendable, Hashable {
         if let first = tight.first {
             let others = tight.count > 1 ? " (and \(tight.count - 1) more)" : ""
             problems.append("\(first.device)\(others): \(first.problem)")
+            hints.append("raise `every` or `limits.per_host.rate`, or ask less")
         }
         let share = loginsPerSecond / plan.logins.perSecond
         needed = max(needed, share)
@@ -35,6 +38,7 @@ public struct ScheduleFit: Sendable, Hashable {
                     + "devices that keep no session are logged into by every call, and `limits.logins` is "
                     + "\(Self.text(plan.logins.perSecond))/s"
             )
+            hints.append("raise `every` or `limits.logins`, or let the devices keep sessions (`session: auto`)")
         }
     }
 

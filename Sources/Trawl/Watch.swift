@@ -11,6 +11,7 @@ public final class Watch: Sendable {
     public let plan: Plan
     private let run: Run
     private let places: [String: Int]
+    private let retired = Mutex<Set<String>>([])
 
     fileprivate init(plan: Plan, run: Run) {
         self.plan = plan
@@ -21,43 +22,68 @@ public final class Watch: Sendable {
         )
     }
 
+    /// Polls some devices no more, as they are another watch's, or nobody's: a poll that waits for its turn ends at once.
+    ///
+    /// Their sessions and connections are ``Poller/retire(_:)``'s.
+    public func retire(_ names: some Sequence<String>) {
+        retired.withLock { $0.formUnion(names) }
+    }
+
     /// Polls one device; the caller sees to it that no two polls of a device go on at once.
     ///
     /// - Parameters:
     ///   - name: The device's name in the plan.
     ///   - items: What to ask, some of the entry's items; all of them by default.
-    ///   - limit: How long the poll may take, the wait for a place among the devices in flight included.
+    ///   - limit: How long the poll may take, the wait for a place among the devices in flight included; `nil` for as long
+    ///     as the limits of its requests allow.
     ///   - each: Is told of each outcome as soon as it is complete; called one after the other.
     /// - Returns: An outcome for each item; none for a device that the plan does not have.
+    ///   Those of a retired device that was not asked any more are `interrupted`.
     public func poll(
         _ name: String,
         _ items: [Plan.Item]? = nil,
-        within limit: Duration,
+        within limit: Duration?,
         each: @escaping @Sendable (Outcome) -> Void = { _ in }
     ) async -> [Outcome] {
         guard let index = places[name] else { return [] }
         var entry = plan.entries[index]
         if let items { entry.items = items }
         let asked = entry
-        let deadline = ContinuousClock.now + limit
+        let deadline = limit.map { ContinuousClock.now + $0 }
         let outcomes = OutcomeList()
         let lane = run.client.executor(ofLoop: run.client.loop(of: entry.device))
         await withTaskGroup(of: Void.self) { group in
             group.addTask(executorPreference: lane) {
-                await self.run.watch(asked, at: index, until: deadline) { outcome in
+                let isRetired = { @Sendable in self.retired.withLock { $0.contains(name) } }
+                await self.run.watch(asked, at: index, until: deadline, isRetired: isRetired) { outcome in
                     outcomes.add(outcome)
                     each(outcome)
                 }
             }
-            group.addTask {
-                // Cancelled means that the poll ended first.
-                try? await Task.sleep(until: deadline)
+            if let deadline {
+                group.addTask {
+                    // Cancelled means that the poll ended first.
+                    try? await Task.sleep(until: deadline)
+                }
             }
             await group.next()
             group.cancelAll()
         }
         return outcomes.all
     }
+}
+
+extension Plan {
+    /// How long the connections to its devices idle: a device is polled as often as its most frequent request says.
+    var pollInterval: Duration {
+        let intervals = collections.map { collection in
+            collection.requests.map(collection.interval).min() ?? .seconds(60)
+        }
+        return intervals.max() ?? .seconds(60)
+    }
+
+    /// The most connections that one of its devices may hold at once.
+    var connectionsPerDevice: Int { max(1, entries.map(\.limits.concurrency).max() ?? 1) }
 }
 
 /// The outcomes of one poll.
@@ -76,7 +102,8 @@ extension Run {
     fileprivate func watch(
         _ entry: Plan.Entry,
         at index: Int,
-        until deadline: ContinuousClock.Instant,
+        until deadline: ContinuousClock.Instant?,
+        isRetired: @Sendable () -> Bool,
         report: @escaping @Sendable (Outcome) async -> Void
     ) async {
         var entry = entry
@@ -84,7 +111,8 @@ extension Run {
         var refusal = DeviceError(code, device: entry.device.name, operation: "", detail: code.summary)
         if await slots.acquire() {
             defer { slots.release() }
-            do throws(DeviceError) {
+            wanted: do throws(DeviceError) {
+                if isRetired() { break wanted }
                 let host = hosts.limiter(of: entry)
                 if entry.device.dialect == .auto { entry.device = try await recognized(entry, at: index, host) }
                 if let key = LoginKey(entry.device), logins?.takeTrial(of: key) == true {
@@ -97,7 +125,11 @@ extension Run {
                     loginRefusal: logins?.refusal(of: entry.device),
                     deadline: deadline
                 )
-                if let calls {
+                if isRetired() {
+                    // What it has was made after the device's were let go of.
+                    _ = sessions.take(entry.device)
+                    keptChannels?.retire(entry.device)
+                } else if let calls {
                     _ = await devicePoll(calls, report: report).poll()
                     return
                 }
@@ -108,7 +140,7 @@ extension Run {
                 if error.code != .interrupted { refusal = error }
             }
         }
-        if refusal.code == code, .now < deadline { refusal = endError(of: entry.device) }
+        if refusal.code == code, deadline.map({ .now < $0 }) ?? true { refusal = endError(of: entry.device) }
         for outcome in outcomes(of: entry, failing: refusal) { await report(outcome) }
     }
 }

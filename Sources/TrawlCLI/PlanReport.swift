@@ -138,7 +138,7 @@ struct PlanReport {
         let inFlight = min(plan.concurrency, plan.entries.count)
         // Measured for the engine: an idle TLS connection and what one in flight needs beyond it.
         let memory = inFlight * 80 / 1024
-        let fits = DescriptorLimit.concurrency(underLimit: descriptors, connectionsPerDevice: 1)
+        let fits = DescriptorBudget(limit: descriptors).inFlight(connectionsPerDevice: 1)
         let names = Set(plan.entries.compactMap(\.device.credential?.name)).sorted()
         var lines = [
             [

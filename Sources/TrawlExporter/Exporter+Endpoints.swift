@@ -76,10 +76,9 @@ extension Exporter {
     /// How things are, for the status page.
     package var status: StatusReport {
         let now = ContinuousClock.now
-        let (generation, queue, failing, idle, durations, outputs, reload, polled) = withState { state in
+        let (generation, queue, failing, durations, outputs, reload, polled) = withState { state in
             (
-                state.generation, state.queue, state.failing, state.resting, state.durations, state.outputs,
-                state.reload,
+                state.generation, state.queue, state.failing, state.durations, state.outputs, state.reload,
                 Set(state.freshness.filter { $0.value.isUp != nil }.keys.map(\.device))
             )
         }
@@ -94,7 +93,7 @@ extension Exporter {
                 requests: file.collection.requests.count
             )
         }
-        let resting = failing.count { idle.contains($0.key) || $0.value.code == .loginResting }
+        let resting = failing.values.count { $0.isResting || $0.first.code == .loginResting }
         report.devices = StatusReport.Devices(
             total: generation.devices.count,
             up: polled.count { failing[$0] == nil },
@@ -102,16 +101,16 @@ extension Exporter {
             resting: resting
         )
         var classes: [String: Int] = [:]
-        for error in failing.values { classes[error.errorClass.rawValue, default: 0] += 1 }
+        for device in failing.values { classes[device.first.errorClass.rawValue, default: 0] += 1 }
         report.failures = classes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
             StatusReport.Failures(errorClass: $0.key, count: $0.value)
         }
-        report.failing = failing.sorted { $0.key < $1.key }.prefix(Self.listed * 5).map { name, error in
+        report.failing = failing.sorted { $0.key < $1.key }.prefix(Self.listed * 5).map { name, device in
             StatusReport.Failing(
                 device: name,
                 collection: Self.collections(of: name, in: generation),
-                reason: "\(error.errorClass.rawValue) / \(error.code)",
-                message: error.detail
+                reason: "\(device.first.errorClass.rawValue) / \(device.first.code)",
+                message: device.first.detail
             )
         }
         report.slowest = durations.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.listed).map {
@@ -136,7 +135,10 @@ extension Exporter {
             )
         }
         if reload.counts.good + reload.counts.bad > 0 {
-            report.reload = StatusReport.Reload(date: reload.date, problem: reload.error)
+            report.reload = StatusReport.Reload(
+                date: reload.failure?.date ?? reload.date,
+                problem: reload.failure?.reason
+            )
         }
         return report
     }

@@ -35,12 +35,7 @@ extension Exporter {
         let store = MetricStore(collections: plan.collections.map(\.name))
         let now = ContinuousClock.now
         var isFine = true
-        for item in items {
-            let key = MetricStore.Key(
-                device: name,
-                collection: plan.collections[item.collection].name,
-                request: plan.request(of: item).name
-            )
+        for (item, key) in zip(device.items, device.keys) where items.contains(item) {
             let outcome = outcomes.first { $0.collection == key.collection && $0.request == key.request }
             if outcome?.status == .skipped { continue }
             let evaluation = outcome.map { generation.evaluate($0) } ?? Evaluation()

@@ -6,44 +6,53 @@ import TrawlMetrics
 
 /// What becomes of outcomes: freshness is noted, series are put where scrapes find them, and the outputs get all of it.
 extension Exporter {
-    /// Takes an outcome of a poll on the schedule, unless its device was changed or taken out meanwhile.
-    func record(_ outcome: Outcome, in generation: Generation) {
-        guard let polled = polled(outcome, in: generation) else { return }
-        let key = Self.key(of: outcome)
-        let isServed = withState { state in
-            guard state.generation.devices[key.device]?.device == generation.devices[key.device]?.device else {
-                return false
-            }
-            return state.generation.place(of: key.collection) != nil
+    /// Takes all outcomes of one poll, and what they say about the device.
+    ///
+    /// What a reload took out meanwhile, or made another device's, is dropped.
+    func record(_ outcomes: [Outcome], of name: String, _ items: [Int], in generation: Generation) {
+        for outcome in outcomes { record(outcome, in: generation) }
+        tell(of: name, outcomes, in: generation)
+        guard let device = generation.devices[name] else { return }
+        // What failed is asked again at the next tick, however rarely it is due.
+        let again = items.filter { item in
+            let key = device.keys[item]
+            let outcome = outcomes.first { Self.key(of: $0) == key }
+            return outcome?.error.map { $0.isTransient || Self.isTrouble($0) } ?? false
         }
-        guard isServed else { return }
-        store.update(
-            key,
-            labels: polled.labels,
-            values: polled.values.isEmpty && polled.outcome.status == .failed ? nil : polled.values,
-            freshness: polled.freshness,
-            expires: .now + generation.interval(of: outcome) * 2
-        )
-        let outputs = withState { $0.outputs.outputs(of: key.collection) }
-        for output in outputs { output.offer(polled) }
+        let asked = outcomes.filter { $0.status != .skipped }
+        guard let error = asked.first?.error, asked.allSatisfy({ $0.error.map(Self.isTrouble) ?? false }) else {
+            askAgain(name, again, in: generation)
+            return
+        }
+        askAgain(name, device.timetable.all, in: generation)
+        for place in device.items.indices where !items.contains(place) {
+            imply(error, of: device.keys[place], on: device, in: generation)
+        }
     }
 
-    /// What an outcome gave, once its freshness was noted; `nil` where there was nothing to ask.
-    private func polled(_ outcome: Outcome, in generation: Generation) -> PolledRequest? {
-        guard outcome.status != .skipped, let device = generation.devices[outcome.device.name] else { return nil }
+    private func askAgain(_ device: String, _ items: [Int], in generation: Generation) {
+        withState { state in
+            // A place among the items of another generation says nothing about this one's.
+            guard state.generation.hasSame(device, as: generation) else { return }
+            state.queue.askAgain(device, items)
+        }
+    }
+
+    private func record(_ outcome: Outcome, in generation: Generation) {
+        guard outcome.status != .skipped, let device = generation.devices[outcome.device.name] else { return }
         var outcome = outcome
         let key = Self.key(of: outcome)
         let others = withState { state in
-            generation.requests(of: key.collection).reduce(0) { sum, request in
-                guard request != key.request else { return sum }
-                let other = MetricStore.Key(device: key.device, collection: key.collection, request: request)
+            device.keys.reduce(0) { sum, other in
+                guard other.collection == key.collection, other.request != key.request else { return sum }
                 return sum + (state.series[other] ?? 0)
             }
         }
         let evaluation = generation.evaluate(outcome, besides: others)
         outcome.error = outcome.error ?? evaluation.problem
         let date = Date()
-        let freshness = withState { state in
+        let freshness = withState { state -> Freshness? in
+            guard state.generation.wants(key, of: generation) else { return nil }
             state.series[key] = evaluation.series
             state.freshness[key, default: Freshness()].ended(
                 with: outcome.error,
@@ -52,37 +61,41 @@ extension Exporter {
                 timing: outcome.timing,
                 at: date
             )
-            return state.freshness[key, default: Freshness()]
+            return state.freshness[key]
         }
-        return PolledRequest(
+        guard let freshness else { return }
+        let polled = PolledRequest(
             outcome: outcome,
             labels: device.labels(generation.labelNames(of: key.collection)),
             values: evaluation.groups,
             freshness: freshness.groups(Self.labels(of: key)),
             date: date
         )
+        publish(
+            polled,
+            of: key,
+            values: polled.values.isEmpty && outcome.status == .failed ? nil : polled.values,
+            until: .now + generation.interval(of: outcome) * 2,
+            in: generation
+        )
     }
 
-    /// Takes all outcomes of one poll, and what they say about the device.
-    func record(_ outcomes: [Outcome], of name: String, _ items: [Int], in generation: Generation) {
-        for outcome in outcomes { record(outcome, in: generation) }
-        tell(of: name, outcomes)
-        guard let device = generation.devices[name] else { return }
-        // What failed is asked again at the next tick, however rarely it is due.
-        let again = items.filter { item in
-            let (collection, request) = generation.names(of: device.items[item])
-            let outcome = outcomes.first { $0.collection == collection && $0.request == request }
-            return outcome?.error.map { $0.isTransient || Self.isTrouble($0) } ?? false
+    /// Puts what is known of a request where scrapes find it, and hands it to the outputs.
+    private func publish(
+        _ polled: PolledRequest,
+        of key: MetricStore.Key,
+        values: [SampleGroup]?,
+        until end: ContinuousClock.Instant,
+        in generation: Generation
+    ) {
+        store.update(key, labels: polled.labels, values: values, freshness: polled.freshness, expires: end)
+        // Under the lock that a reload takes: the end of a series that it took out is offered after this.
+        let isWanted = withState { state in
+            guard state.generation.wants(key, of: generation) else { return false }
+            for output in state.outputs.outputs(of: key.collection) { output.offer(polled) }
+            return true
         }
-        let asked = outcomes.filter { $0.status != .skipped }
-        guard let error = asked.first?.error, asked.allSatisfy({ $0.error.map(Self.isTrouble) ?? false }) else {
-            if !again.isEmpty { withState { $0.queue.askAgain(name, again) } }
-            return
-        }
-        withState { $0.queue.askAgain(name, device.timetable.all) }
-        for (place, item) in device.items.enumerated() where !items.contains(place) {
-            imply(error, of: item, on: device, in: generation)
-        }
+        if !isWanted { store.remove(key) }
     }
 
     /// Whether an error speaks of the whole device.
@@ -94,81 +107,79 @@ extension Exporter {
     }
 
     /// Ends the values of a request that was not asked, as its device does not answer.
-    private func imply(_ error: DeviceError, of item: Plan.Item, on device: ScheduledDevice, in generation: Generation)
-    {
-        let (collection, request) = generation.names(of: item)
-        let key = MetricStore.Key(device: device.device.name, collection: collection, request: request)
+    private func imply(
+        _ error: DeviceError,
+        of key: MetricStore.Key,
+        on device: ScheduledDevice,
+        in generation: Generation
+    ) {
         let freshness = withState { state -> Freshness? in
-            guard state.generation === generation, state.freshness[key]?.isUp == true else { return nil }
+            guard state.generation.wants(key, of: generation), state.freshness[key]?.isUp == true else { return nil }
             state.freshness[key]?.deviceFailed(with: error)
             return state.freshness[key]
         }
         guard let freshness else { return }
-        let labels = device.labels(generation.labelNames(of: collection))
-        let groups = freshness.groups(Self.labels(of: key))
-        store.update(key, labels: labels, values: nil, freshness: groups, expires: .now)
         let date = Date()
         let outcome = Outcome(
             run: "",
-            collection: collection,
-            request: request,
+            collection: key.collection,
+            request: key.request,
             device: device.device,
             started: date,
             error: error
         )
         let polled = PolledRequest(
             outcome: outcome,
-            labels: labels,
+            labels: device.labels(generation.labelNames(of: key.collection)),
             values: [],
-            freshness: groups,
+            freshness: freshness.groups(Self.labels(of: key)),
             date: date,
             isImplied: true
         )
-        for output in withState({ $0.outputs.outputs(of: collection) }) { output.offer(polled) }
+        publish(polled, of: key, values: nil, until: .now, in: generation)
     }
 
     /// Counts polls that were due and did not start.
     func note(_ skip: PollQueue.Skip, in generation: Generation) {
         guard let device = generation.devices[skip.device] else { return }
-        for item in skip.items {
-            let planned = device.items[item]
-            let plan = generation.watch.plan
-            let key = MetricStore.Key(
-                device: skip.device,
-                collection: plan.collections[planned.collection].name,
-                request: plan.request(of: planned).name
-            )
-            let freshness = withState { state in
-                state.freshness[key, default: Freshness()].skip()
-                return state.freshness[key, default: Freshness()]
+        for (item, count) in skip.ticks {
+            let key = device.keys[item]
+            let freshness = withState { state -> Freshness? in
+                guard state.generation.wants(key, of: generation) else { return nil }
+                state.freshness[key, default: Freshness()].skip(count)
+                return state.freshness[key]
             }
+            guard let freshness else { continue }
             store.update(
                 key,
                 labels: device.labels(generation.labelNames(of: key.collection)),
                 freshness: freshness.groups(Self.labels(of: key))
             )
+            if !withState({ $0.generation.wants(key, of: generation) }) { store.remove(key) }
         }
     }
 
     /// Logs that a device began to fail, fails in another way, or recovered; not each poll that is as the last one.
-    private func tell(of device: String, _ outcomes: [Outcome]) {
-        let failed = outcomes.filter { $0.status == .failed }
-        let isResting = failed.first?.error?.code == .deviceResting
-        let (before, error) = withState { state -> (DeviceError?, DeviceError?) in
-            let before = state.failing[device]
-            // A device that rests fails as it did before.
-            let error = isResting ? before ?? failed.first?.error : failed.first?.error
-            state.failing[device] = error
-            if isResting { state.resting.insert(device) } else { state.resting.remove(device) }
-            return (before, error)
+    private func tell(of name: String, _ outcomes: [Outcome], in generation: Generation) {
+        let isResting = outcomes.first { $0.status == .failed }?.error?.code == .deviceResting
+        let (before, after) = withState { state -> (FailingDevice?, FailingDevice?) in
+            let before = state.failing[name]
+            guard let device = state.generation.devices[name], state.generation.hasSame(name, as: generation) else {
+                return (before, before)
+            }
+            // What was not asked this time failed, or did not, when it last was.
+            let failures = device.keys.compactMap { key in
+                state.freshness[key]?.error.map { (request: key.request, error: $0) }
+            }
+            let after = FailingDevice(failures, isResting: isResting)
+            state.failing[name] = after
+            return (before, after)
         }
-        guard let error else {
-            if before != nil, !outcomes.isEmpty { logger.notice("\(device): is well again") }
-            return
+        if let news = after?.news(since: before) {
+            logger.warning("\(name): \(news)")
+        } else if after == nil, before != nil {
+            logger.notice("\(name): is well again")
         }
-        guard before?.code != error.code else { return }
-        let others = failed.count > 1 ? " (and \(failed.count - 1) more)" : ""
-        logger.warning("\(device): \(failed[0].request)\(others): \(error.code): \(error.detail)")
     }
 
     static func key(of outcome: Outcome) -> MetricStore.Key {

@@ -10,8 +10,8 @@ package struct ReloadState: Sendable {
     package var isSuccessful = true
     /// When the configuration that is served took effect.
     package var date = Date()
-    /// Why the last reload did not take effect; `nil` where it did.
-    package var error: String?
+    /// Why the last reload did not take effect, and when that was; `nil` where it did.
+    package var failure: (reason: String, date: Date)?
     /// Reloads that took effect, and those that did not.
     package var counts = (good: 0, bad: 0)
 }
@@ -28,6 +28,7 @@ extension Exporter {
     ///   configuration goes on.
     package func apply(_ configuration: ExporterConfiguration) async throws -> String {
         let old = generation
+        poller.keepConnections(of: configuration.plan)
         let watch = try poller.watch(configuration.plan)
         let new = Generation(configuration, number: old.number + 1, watch: watch)
         let outputs = try await replaceOutputs(for: configuration)
@@ -40,9 +41,9 @@ extension Exporter {
                 wall: Date().timeIntervalSince1970
             ) { name in
                 // Values of what changed are another's, until it was asked.
-                !isSame || old.devices[name]?.device != new.devices[name]?.device
+                !isSame || !new.hasSame(name, as: old)
             }
-            let gone = Self.keys(of: old).subtracting(Self.keys(of: new))
+            let gone = old.keys.subtracting(new.keys)
             for key in gone {
                 state.freshness[key] = nil
                 state.series[key] = nil
@@ -50,11 +51,10 @@ extension Exporter {
             for name in old.devices.keys where new.devices[name] == nil {
                 state.durations[name] = nil
                 state.failing[name] = nil
-                state.resting.remove(name)
             }
             state.reload.isSuccessful = true
             state.reload.date = Date()
-            state.reload.error = nil
+            state.reload.failure = nil
             state.reload.counts.good += 1
             return gone
         }
@@ -66,6 +66,7 @@ extension Exporter {
         let removed = old.devices.values.filter { new.devices[$0.device.name]?.device != $0.device }.map(\.device)
         // A changed device's values are not those of the one that is asked now.
         for device in removed { store.remove(device: device.name) }
+        old.watch.retire(removed.map(\.name))
         ring()
         await poller.retire(removed)
         let added = new.devices.keys.count { old.devices[$0] == nil }
@@ -112,24 +113,8 @@ extension Exporter {
     package func reloadFailed(_ error: String) {
         withState { state in
             state.reload.isSuccessful = false
-            state.reload.error = error
+            state.reload.failure = (error, Date())
             state.reload.counts.bad += 1
         }
-    }
-
-    /// What is asked of every device.
-    private static func keys(of generation: Generation) -> Set<MetricStore.Key> {
-        let plan = generation.watch.plan
-        return Set(
-            plan.entries.flatMap { entry in
-                entry.items.map {
-                    MetricStore.Key(
-                        device: entry.device.name,
-                        collection: plan.collections[$0.collection].name,
-                        request: plan.request(of: $0).name
-                    )
-                }
-            }
-        )
     }
 }

@@ -40,10 +40,8 @@ package final class Exporter: Sendable {
         var newOutputs: [any ExporterOutput] = []
         /// How long each device's last poll took.
         var durations: [String: Duration] = [:]
-        /// What the first request of each failing device failed with.
-        var failing: [String: DeviceError] = [:]
-        /// Which of them were left alone at their last poll.
-        var resting: Set<String> = []
+        /// The devices of which a request failed when it was last asked.
+        var failing: [String: FailingDevice] = [:]
         var reload = ReloadState()
         var isRunning = false
         var isStopped = false
@@ -89,8 +87,9 @@ package final class Exporter: Sendable {
                 for other in others {
                     group.addTask {
                         let start = ContinuousClock.now
-                        await other.body()
-                        self.ended(other.device, in: generation, took: start.duration(to: .now))
+                        await other.extra.body()
+                        guard other.isClaimed else { return }
+                        self.ended(other.extra.device, in: generation, took: start.duration(to: .now))
                     }
                 }
                 for output in outputs { group.addTask { await output.run() } }
@@ -132,7 +131,7 @@ package final class Exporter: Sendable {
 
     /// Polls every device, and says how many requests failed.
     ///
-    /// Each poll has the schedule's time, so that none begins before there is a place for it.
+    /// Nothing is due again, so that a poll may take as long as its limits allow; none begins before there is a place for it.
     private func pollAll(_ generation: Generation) async -> Int {
         await withTaskGroup(of: Int.self) { group in
             var failures = 0
@@ -141,8 +140,10 @@ package final class Exporter: Sendable {
                 guard !isStopped, let device = generation.devices[entry.device.name] else { break }
                 group.addTask {
                     let name = device.device.name
-                    let outcomes = await generation.watch.poll(name, device.items, within: device.timeout)
+                    let outcomes = await generation.watch.poll(name, device.items, within: nil)
                     self.record(outcomes, of: name, device.timetable.all, in: generation)
+                    // It is not asked again: its connection is room for another's.
+                    await self.poller.retire([device.device])
                     return outcomes.count { $0.status == .failed }
                 }
             }
@@ -162,17 +163,16 @@ package final class Exporter: Sendable {
     var isStopped: Bool { Task.isCancelled || state.withLock { $0.isStopped } }
 
     private func takeWork() -> (
-        [PollQueue.Job], Generation, [Extra], [any ExporterOutput], ContinuousClock.Instant
+        [PollQueue.Job], Generation, [(extra: Extra, isClaimed: Bool)], [any ExporterOutput], ContinuousClock.Instant
     ) {
         let (work, skips) = state.withLock { state in
             let (jobs, skips) = state.queue.take(at: .now)
-            var extras: [Extra] = []
+            var extras: [(extra: Extra, isClaimed: Bool)] = []
             state.waiting.removeAll { extra in
+                let isClaimed = state.queue.claim(extra.device)
                 // One whose device is gone has only to tell those who wait for it.
-                guard state.queue.claim(extra.device) || state.generation.devices[extra.device] == nil else {
-                    return false
-                }
-                extras.append(extra)
+                guard isClaimed || state.generation.devices[extra.device] == nil else { return false }
+                extras.append((extra, isClaimed))
                 return true
             }
             defer { state.newOutputs = [] }
@@ -203,7 +203,6 @@ package final class Exporter: Sendable {
             if isGone {
                 state.durations[device] = nil
                 state.failing[device] = nil
-                state.resting.remove(device)
             }
             return isGone
         }

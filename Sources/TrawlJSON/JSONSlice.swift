@@ -134,6 +134,9 @@ public struct JSONSlice: Sendable {
     /// The value's bytes as they came, whitespace included.
     public var bytes: [UInt8] { Array(tape.bytes[tape.extent(of: index)]) }
 
+    /// How many bytes the value came in, whitespace included.
+    public var byteCount: Int { tape.extent(of: index).count }
+
     /// Appends the value on one line: as it came, without the whitespace between tokens.
     ///
     /// What is appended is always valid UTF-8.

@@ -3,6 +3,7 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 import Synchronization
+import TrawlCore
 
 #if canImport(Glibc)
 import Glibc

@@ -1,3 +1,4 @@
+import NIOCore
 import NIOSSL
 
 extension ServerTLS {
@@ -42,6 +43,8 @@ extension ServerTLS {
                 policy.clientCertificates == .ifGiven ? .optionalVerification : .noHostnameVerification
         }
         configuration.applicationProtocols = ["http/1.1"]
+        // A client that says nothing any more must not hold up the end of the program.
+        configuration.shutdownTimeout = .milliseconds(250)
         try self.init(context: NIOSSLContext(configuration: configuration))
     }
 }

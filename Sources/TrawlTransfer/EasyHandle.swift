@@ -32,6 +32,7 @@ import TrawlCore
 
     let device: Device
     let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    private var connectionAge: Duration?
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var headerFields: [HTTPField] = []
     private var headerToken: Token?
@@ -59,13 +60,13 @@ import TrawlCore
     /// Below libcurl's own 300 KB, so that it ends with a code of its own.
     static let headerLimit = 256 << 10
 
-    init?(device: Device, keptFor: Duration, sockets: SocketWatch) {
+    init?(device: Device, sockets: SocketWatch) {
         guard let pointer = unsafe curl_easy_init() else { return nil }
         unsafe self.pointer = pointer
         self.device = device
         self.sockets = sockets
         unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        setFixedOptions(keptFor: keptFor)
+        setFixedOptions()
         setTLS(device.tls)
     }
 
@@ -79,7 +80,7 @@ import TrawlCore
 
     // MARK: Options
 
-    private func setFixedOptions(keptFor: Duration) {
+    private func setFixedOptions() {
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque())
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_ERRORBUFFER, errorText)
         // A timeout in a synchronous resolver would otherwise raise SIGALRM in the host process.
@@ -93,8 +94,6 @@ import TrawlCore
         set(CURLOPT_QUICK_EXIT, 1)
         // For ever: the addresses come from Trawl's own resolver, and pruning costs a walk after every transfer.
         set(CURLOPT_DNS_CACHE_TIMEOUT, -1)
-        // Twice the interval and more, or a schedule slower than libcurl's 118 s would handshake every time.
-        set(CURLOPT_MAXAGE_CONN, Int(keptFor.components.seconds))
         set(CURLOPT_PROTOCOLS_STR, device.scheme.rawValue)
         // An empty proxy also switches the environment's off.
         set(CURLOPT_PROXY, device.proxy ?? "")
@@ -112,6 +111,14 @@ import TrawlCore
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_CLOSESOCKETDATA, Unmanaged.passUnretained(sockets).toOpaque())
         unsafe trawl_easy_set_prerequest(pointer, noteConnected)
         unsafe trawl_easy_set_pointer(pointer, CURLOPT_PREREQDATA, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// Says how long its connection may idle and still be used.
+    func keepConnection(for age: Duration) {
+        guard age != connectionAge else { return }
+        connectionAge = age
+        // Twice the interval and more, or a schedule slower than libcurl's 118 s would handshake every time.
+        set(CURLOPT_MAXAGE_CONN, Int(age.components.seconds))
     }
 
     /// Readies the handle for one transfer; only what differs from the last one is set again.

@@ -11,12 +11,11 @@ import CCurl
     /// When libcurl wants to be called without a socket event; `nil` for never.
     private(set) var deadline: ContinuousClock.Instant?
 
-    init?(index: UInt32, sockets: SocketWatch, keptConnections: Int) {
+    init?(index: UInt32, sockets: SocketWatch) {
         guard let pointer = unsafe curl_multi_init() else { return nil }
         unsafe self.pointer = pointer
         self.index = index
         self.sockets = sockets
-        unsafe trawl_multi_set_long(pointer, CURLMOPT_MAXCONNECTS, keptConnections)
         unsafe trawl_multi_set_long(pointer, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
         unsafe trawl_multi_set_socket_callback(pointer, watchSocket)
         unsafe trawl_multi_set_pointer(pointer, CURLMOPT_SOCKETDATA, Unmanaged.passUnretained(self).toOpaque())
@@ -26,6 +25,11 @@ import CCurl
 
     deinit {
         unsafe curl_multi_cleanup(pointer)
+    }
+
+    /// Keeps at most so many connections open when they idle; the longest idle one goes first.
+    func keep(connections: Int) {
+        unsafe trawl_multi_set_long(pointer, CURLMOPT_MAXCONNECTS, connections)
     }
 
     func add(_ handle: EasyHandle) -> Bool {

@@ -11,9 +11,9 @@ package final class TransferClient: Sendable {
         /// Multi handles of one loop: its devices / 150, from 1 to 256.
         package var shardsPerLoop: Int
         /// Connections that one multi handle keeps open when idle.
-        package var connectionsPerShard: Int
+        package private(set) var connectionsPerShard = 0
         /// How long an idle connection is kept.
-        package var connectionAge: Duration
+        package private(set) var connectionAge = Duration.zero
         /// Connects that one loop has under way at once.
         package var simultaneousConnects = 256
 
@@ -24,19 +24,42 @@ package final class TransferClient: Sendable {
         ///   - connectionsPerDevice: How many each may hold.
         ///   - interval: How long a connection may idle between two requests and still be used.
         ///   - loops: Threads; by default one a core and at most 4.
-        package init(devices: Int, connectionsPerDevice: Int = 1, interval: Duration = .seconds(60), loops: Int? = nil)
-        {
+        ///   - budget: Bounds how many connections are kept.
+        package init(
+            devices: Int,
+            connectionsPerDevice: Int = 1,
+            interval: Duration = .seconds(60),
+            loops: Int? = nil,
+            budget: DescriptorBudget? = nil
+        ) {
             let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
             self.loops = max(1, loops ?? min(4, cores))
             let share = (devices + self.loops - 1) / self.loops
             shardsPerLoop = min(256, max(1, share / 150))
-            connectionsPerShard = share / shardsPerLoop * connectionsPerDevice * 5 / 4 + 32
+            keep(devices: devices, connectionsPerDevice: connectionsPerDevice, interval: interval, budget: budget)
+        }
+
+        /// Lays out for other devices what is kept; threads and multi handles stay what they are.
+        package mutating func keep(
+            devices: Int,
+            connectionsPerDevice: Int = 1,
+            interval: Duration,
+            budget: DescriptorBudget? = nil
+        ) {
+            let shards = loops * shardsPerLoop
+            let wanted = devices * connectionsPerDevice
+            // The hash spreads devices over the shards, and not evenly.
+            connectionsPerShard = (wanted + shards - 1) / shards * 5 / 4 + 32
+            if let budget, budget.kept(of: wanted) < wanted {
+                connectionsPerShard = max(1, budget.kept(of: wanted) / shards)
+            }
             connectionAge = interval * 2 + .seconds(60)
         }
     }
 
     private let loops: [TransferLoop]
-    private let configuration: Configuration
+    /// How the engine was laid out.
+    package let configuration: Configuration
 
     private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
@@ -75,6 +98,13 @@ package final class TransferClient: Sendable {
 
     /// The loop for work about all devices, such as starting them: it is woken less often than a pool of threads.
     package var executor: any TaskExecutor { loops[0] }
+
+    /// Keeps connections as another layout says, from now on; its threads and multi handles are not looked at.
+    package func keep(as configuration: Configuration) {
+        for loop in loops {
+            loop.submit(.keep(connections: configuration.connectionsPerShard, age: configuration.connectionAge))
+        }
+    }
 
     /// What was done so far, over all loops.
     package var statistics: TransferStatistics {

@@ -17,6 +17,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         case resolved(Transfer, Resolver.Answer)
         case drop(DeviceChannel)
         case close(DeviceChannel)
+        case keep(connections: Int, age: Duration)
         case stop
     }
 
@@ -30,13 +31,14 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     private let wakeUp: Int32
     private let sockets: SocketWatch
     private let resolver: Resolver
-    private let configuration: TransferClient.Configuration
+    private let simultaneousConnects: Int
     private let counts = Mutex(TransferStatistics())
     private let threadNumber = Atomic<UInt>(0)
     private let hasEnded = DispatchedFlag()
 
     init(configuration: TransferClient.Configuration, resolver: Resolver) throws(TransferSetupError) {
-        self.configuration = configuration
+        simultaneousConnects = configuration.simultaneousConnects
+        connectionAge = configuration.connectionAge
         self.resolver = resolver
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         sockets = SocketWatch(epoll: epoll)
@@ -47,12 +49,10 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
             throw TransferSetupError(operation: "eventfd", errno: errno)
         }
         for index in 0..<configuration.shardsPerLoop {
-            let shard = Shard(
-                index: UInt32(index),
-                sockets: sockets,
-                keptConnections: configuration.connectionsPerShard
-            )
-            guard let shard else { throw TransferSetupError(operation: "curl_multi_init", errno: ENOMEM) }
+            guard let shard = Shard(index: UInt32(index), sockets: sockets) else {
+                throw TransferSetupError(operation: "curl_multi_init", errno: ENOMEM)
+            }
+            shard.keep(connections: configuration.connectionsPerShard)
             shards.append(shard)
         }
         guard startThread({ self.run() }) else { throw TransferSetupError(operation: "pthread_create", errno: EAGAIN) }
@@ -96,13 +96,14 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
         case .run(let job): globalConcurrentExecutor.enqueue(ExecutorJob(job))
         case .call(let body): body()
         case .start(let transfer): end(transfer, with: .interrupted, "the engine was stopped")
-        case .cancel, .resolved, .drop, .close, .stop: break
+        case .cancel, .resolved, .drop, .close, .keep, .stop: break
         }
     }
 
     // MARK: On the thread
 
     private var shards: [Shard] = []
+    private var connectionAge: Duration
     private var connecting = 0
     private var connectQueue: [Transfer] = []
     private var connectQueueStart = 0
@@ -169,6 +170,9 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
             for handle in channel.idleHandles { shutDown(handle.keptConnection) }
             channel.isClosed = true
             channel.idleHandles = []
+        case .keep(let connections, let age):
+            connectionAge = age
+            for shard in shards { shard.keep(connections: connections) }
         case .stop: isStopping = true
         }
     }
@@ -238,7 +242,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     private func connect(_ transfer: Transfer) {
         if transfer.channel.hasConnection, !transfer.onFreshConnection {
             launch(transfer)
-        } else if connecting < configuration.simultaneousConnects {
+        } else if connecting < simultaneousConnects {
             connecting += 1
             transfer.isConnecting = true
             launch(transfer)
@@ -254,6 +258,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
             end(transfer, with: .localResources, "libcurl has no memory for another handle")
             return
         }
+        handle.keepConnection(for: connectionAge)
         handle.prepare(transfer, addresses: transfer.addresses)
         transfer.state = .running(handle)
         guard shards[channel.shard].add(handle) else {
@@ -266,7 +271,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
 
     private func makeHandle(for channel: DeviceChannel) -> EasyHandle? {
         counts.withLock { $0.handles += 1 }
-        return EasyHandle(device: channel.device, keptFor: configuration.connectionAge, sockets: sockets)
+        return EasyHandle(device: channel.device, sockets: sockets)
     }
 
     /// Called back by a handle whose connection stands.
@@ -277,7 +282,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     }
 
     private func launchWaiting() {
-        while connectQueueStart < connectQueue.count, connecting < configuration.simultaneousConnects {
+        while connectQueueStart < connectQueue.count, connecting < simultaneousConnects {
             let transfer = connectQueue[connectQueueStart]
             connectQueueStart += 1
             guard case .waiting = transfer.state else { continue }

@@ -44,7 +44,8 @@ import Trawl
         let (jobs, skips) = queue.take(at: start + .seconds(60))
         // Those that were due just now start; every other tick is lost.
         #expect(jobs.count < 30)
-        #expect(skips.count + jobs.count == 600)
+        #expect(skips.reduce(0) { $0 + ($1.ticks[0] ?? 0) } + jobs.count == 600)
+        #expect(Set(skips.map(\.device)).count == skips.count)
         #expect(Set(jobs.map(\.device)).count == jobs.count)
         let after = try #require(queue.upcoming(100).first { $0.device == before.device })
         let steps = before.due.duration(to: after.due) / .seconds(10)
@@ -106,5 +107,37 @@ import Trawl
         queue.ended("leaf1")
         #expect(queue.underWay == 0)
         #expect(queue.next == nil)
+    }
+
+    @Test func `a device that is back before its poll ended is not polled twice at once`() throws {
+        var queue = queue(["leaf1"], every: .seconds(1))
+        let due = try #require(queue.next)
+        let first = queue.take(at: due).jobs
+        #expect(first.count == 1)
+        queue.schedule([:], at: due, wall: 1_764_000_001)
+        queue.schedule(
+            ["leaf1": Timetable(device: "leaf1", intervals: [.seconds(1)])],
+            at: due,
+            wall: 1_764_000_001
+        )
+        let next = try #require(queue.next)
+        let second = queue.take(at: next).jobs
+        #expect(second.isEmpty)
+        let isClaimed = queue.claim("leaf1")
+        #expect(!isClaimed)
+        queue.ended("leaf1")
+        #expect(queue.underWay == 0)
+        let third = queue.take(at: next + .seconds(1)).jobs
+        #expect(third.count == 1)
+    }
+
+    @Test func `what is not on a device's schedule is not asked again`() throws {
+        var queue = queue(["leaf1"], every: .seconds(1))
+        let due = try #require(queue.next)
+        _ = queue.take(at: due)
+        queue.ended("leaf1")
+        queue.askAgain("leaf1", [0, 7])
+        let again = queue.take(at: due + .seconds(1)).jobs.map(\.items)
+        #expect(again == [[0]])
     }
 }

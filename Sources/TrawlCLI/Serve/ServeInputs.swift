@@ -64,9 +64,9 @@ struct ServeInputs: Sendable {
     /// Why a schedule that cannot be kept is not begun.
     static func stop(for fit: ScheduleFit) -> Stop {
         var stop = Stop(.unusable)
-        stop.lines =
-            fit.problems.map { "error: the schedule cannot be kept: \($0)" }
-            + ["  hint: raise `every` or `limits.per_host.rate`, or ask less"]
+        stop.lines = zip(fit.problems, fit.hints).flatMap { problem, hint in
+            ["error: the schedule cannot be kept: \(problem)", "  hint: \(hint)"]
+        }
         return stop
     }
 }

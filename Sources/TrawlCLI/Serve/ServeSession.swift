@@ -3,6 +3,7 @@ import Trawl
 import TrawlCollections
 import TrawlExporter
 import TrawlServer
+import TrawlTransfer
 
 /// `trawl serve` from the first poll to the last goodbye.
 struct ServeSession {
@@ -12,32 +13,34 @@ struct ServeSession {
     let webConfig: String?
     private let logger = Logger(label: "trawl.serve")
     private let manager = ServiceManager()
+    private let limits: WebLimits
 
     init(inputs: ServeInputs, reading: ServeInputs.Reading, listen: ListenAddress, webConfig: String?) {
         self.inputs = inputs
         self.reading = reading
         self.listen = listen
         self.webConfig = webConfig
+        var limits = WebLimits()
+        // All in all a service ends within five seconds.
+        limits.stop = .milliseconds(500)
+        // Devices come first where files are few.
+        limits.connections = min(limits.connections, max(8, DescriptorLimit.raise() / 8))
+        self.limits = limits
     }
 
     /// Serves until a signal ends it.
     ///
     /// - Throws: ``Stop`` with the signal's status, or with why it cannot serve.
     func run() async throws {
+        Heap.bound()
         let access = try access()
-        let plan = reading.configuration.plan
-        // How long a connection idles: a device is polled as often as the most frequent request says.
-        let intervals = plan.collections.map { collection in
-            collection.requests.map(collection.interval).min() ?? .seconds(60)
-        }
-        let options = PollerOptions(
-            devices: max(1, plan.entries.count),
-            keepsConnections: true,
-            interval: intervals.max() ?? .seconds(60)
-        )
+        let configuration = reading.configuration
+        // Each output has an engine of its own, and perhaps a queue on disk.
+        let files = PollerOptions().reservedFiles + limits.connections + 16 * configuration.outputs.count
+        let options = PollerOptions(keepingConnectionsOf: configuration.plan, reservedFiles: files)
         do {
             try await withPoller(options) { poller in
-                try await serve(by: Exporter(reading.configuration, poller: poller), access: access)
+                try await serve(by: Exporter(configuration, poller: poller), access: access)
             }
         } catch let error as FileProblems {
             throw Stop(.unusable, "\(error)")
@@ -76,9 +79,6 @@ struct ServeSession {
             exporter.stop()
         }
         let reload: @Sendable () -> Void = { reloader.wish(because: "SIGHUP came") }
-        var limits = WebLimits()
-        // All in all a service ends within five seconds.
-        limits.stop = .milliseconds(500)
         try await Interrupts.during(stop: stop) {
             try await Interrupts.reloading(by: reload) {
                 try await ExporterEndpoints(source: source, access: access).serve(at: listen, limits: limits) {
@@ -93,11 +93,21 @@ struct ServeSession {
                     await withTaskGroup(of: Void.self) { group in
                         group.addTask { await reloader.run() }
                         group.addTask { await keepAlive() }
+                        group.addTask { await keepSmall() }
                         await exporter.run()
                         group.cancelAll()
                     }
                 }
             }
+        }
+    }
+
+    /// Gives back memory that is free, once a minute.
+    private func keepSmall() async {
+        while !Task.isCancelled {
+            // Cancelled at the end, which is noticed above.
+            try? await Task.sleep(for: .seconds(60))
+            Heap.trim()
         }
     }
 

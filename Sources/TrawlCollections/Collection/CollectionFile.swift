@@ -19,8 +19,10 @@ public struct CollectionFile: Sendable {
     /// These are problems of a run for which changes are not allowed.
     public var changes: [FileProblem]
 
-    /// How series are drawn from the answers; none where the file says nothing about metrics.
-    package var metrics: [MetricDefinition] = []
+    /// How series are drawn from the answers.
+    ///
+    /// Default: as the standard metric sets of the requests' models say.
+    package var metrics: [MetricDefinition]
     /// The labels of the inventory that every series carries, as far as a device has them.
     package var labels: [String] = []
     /// How much one device may give.
@@ -41,6 +43,9 @@ public struct CollectionFile: Sendable {
         self.outputs = outputs
         self.warnings = warnings
         self.changes = changes
+        metrics = collection.requests.flatMap { request in
+            request.model.flatMap(StandardMetricSet.of)?.definitions(from: request.name) ?? []
+        }
     }
 
     /// Reads a collection file.

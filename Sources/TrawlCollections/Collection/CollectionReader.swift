@@ -33,11 +33,13 @@ struct CollectionReader {
         )
         file.labels = root["labels"].map { MetricReader.labels($0, log: &log) } ?? []
         file.metricLimits = root["limits"]?["metrics"].map(MetricReader.limits) ?? MetricLimits()
+        var reader = MetricReader(requests: collection.requests, labels: file.labels, log: log)
         if let metrics = root.entry("metrics") {
-            var reader = MetricReader(requests: collection.requests, labels: file.labels, log: log)
             file.metrics = reader.definitions(of: metrics)
-            log = reader.log
+        } else if collection.requests.contains(where: { $0.model != nil }) {
+            file.metrics = reader.standard(at: root.entry("labels")?.value.mark ?? root.mark)
         }
+        log = reader.log
         return file
     }
 

@@ -59,7 +59,7 @@ struct MetricReader {
     }
 
     /// The metrics that come with the models of the requests.
-    private mutating func standard(at mark: YAMLMark) -> [MetricDefinition] {
+    mutating func standard(at mark: YAMLMark) -> [MetricDefinition] {
         let models = requests.compactMap { request in request.model.map { (request.name, $0) } }
         if models.isEmpty {
             log.error(

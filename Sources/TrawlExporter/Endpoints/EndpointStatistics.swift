@@ -30,7 +30,7 @@ final class EndpointStatistics: Sendable {
     }
 
     /// Whether all metrics may be written for one more; if so, ``endText()`` has to follow.
-    func beginText() -> Bool {
+    fileprivate func beginText() -> Bool {
         state.withLock { state in
             guard state.texts < ExporterEndpoints.mostTexts else { return false }
             state.texts += 1
@@ -38,7 +38,7 @@ final class EndpointStatistics: Sendable {
         }
     }
 
-    func endText() { state.withLock { $0.texts -= 1 } }
+    fileprivate func endText() { state.withLock { $0.texts -= 1 } }
 
     /// The counts as families.
     func groups(rejections: Int) -> [SampleGroup] {
@@ -82,4 +82,17 @@ final class EndpointStatistics: Sendable {
     private static func counter(_ name: String, _ help: String, _ value: Int) -> SampleGroup {
         SampleGroup(MetricFamily(name: name, help: help, kind: .counter), [SampleRow([], .integer(Int64(value)))])
     }
+}
+
+/// A place among those who may have a text of all metrics: taken while it lives.
+final class TextPlace: Sendable {
+    private let statistics: EndpointStatistics
+
+    /// Takes a place; `nil` where there is none.
+    init?(_ statistics: EndpointStatistics) {
+        guard statistics.beginText() else { return nil }
+        self.statistics = statistics
+    }
+
+    deinit { statistics.endText() }
 }

@@ -23,7 +23,7 @@ package struct ExporterEndpoints: Sendable {
         var isOpen: Bool { self == .healthy || self == .ready }
     }
 
-    /// More texts of all metrics are not written at once; each may have tens of megabytes.
+    /// More texts of all metrics are not there at once; each may have tens of megabytes, and slow readers.
     static let mostTexts = 8
 
     private let source: EndpointSource
@@ -96,14 +96,15 @@ package struct ExporterEndpoints: Sendable {
     }()
 
     private func metrics(_ request: ServerRequest) async -> WebResponse {
-        guard statistics.beginText() else {
-            var response = WebResponse(status: 503, text: "\(Self.mostTexts) scrapes are being written already\n")
+        guard let place = TextPlace(statistics) else {
+            var response = WebResponse(status: 503, text: "\(Self.mostTexts) scrapes are being answered already\n")
             response.headers.append(HTTPField("Retry-After", "1"))
             return response
         }
-        defer { statistics.endText() }
         let format = ExpositionFormat(accept: request.header("Accept"))
-        return Self.text(await source.metrics(format, metrics), as: format)
+        var response = Self.text(await source.metrics(format, metrics), as: format)
+        response.place = place
+        return response
     }
 
     private static func text(_ chunks: [[UInt8]], as format: ExpositionFormat) -> WebResponse {

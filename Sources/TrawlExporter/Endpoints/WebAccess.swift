@@ -108,7 +108,10 @@ package final class WebAccess: Sendable {
             state.looked = .now
             return state.files
         }
-        guard let known, known.contains(where: { FileStamp($0.key) != $0.value }) else { return }
+        guard let known else { return }
+        // After a mistake the files may be others than those that are known: they are just tried.
+        let problem = state.withLock { $0.problem }
+        guard problem != nil || known.contains(where: { FileStamp($0.key) != $0.value }) else { return }
         let stamps = Dictionary(uniqueKeysWithValues: known.keys.map { ($0, FileStamp($0)) })
         do {
             let loaded = try WebFiles(path: path).load()
@@ -122,11 +125,10 @@ package final class WebAccess: Sendable {
             report(.taken(path: path))
         } catch {
             state.withLock { state in
-                // Looked at again when one of them changes once more.
                 state.files = stamps
                 state.problem = error.description
             }
-            report(.refused(path: path, error))
+            if problem != error.description { report(.refused(path: path, error)) }
         }
     }
 }

@@ -49,9 +49,9 @@ struct Freshness: Sendable {
         self.error = error
     }
 
-    /// A poll was due and did not start.
-    mutating func skip() {
-        skipped += 1
+    /// Polls were due and did not start.
+    mutating func skip(_ count: Int) {
+        skipped += count
     }
 
     /// The series, with the labels that tell the request apart.

@@ -1,5 +1,6 @@
 package import Trawl
 package import TrawlCollections
+import TrawlCore
 import TrawlMetrics
 
 /// What `serve` is configured to do: collections over devices whose passwords are read.
@@ -54,7 +55,7 @@ final class Generation: Sendable {
         self.watch = watch
         fit = ScheduleFit(of: configuration.plan)
         evaluators = configuration.files.map {
-            MetricEvaluator(definitions: Self.definitions(of: $0), limits: $0.metricLimits)
+            MetricEvaluator(definitions: $0.metrics, limits: $0.metricLimits)
         }
         let places = Dictionary(
             configuration.files.enumerated().map { ($1.collection.name, $0) },
@@ -68,14 +69,6 @@ final class Generation: Sendable {
     }
 
     private let collections: [String: Int]
-
-    /// A file's metrics; the standard ones of its models where it says nothing about any.
-    private static func definitions(of file: CollectionFile) -> [MetricDefinition] {
-        guard file.metrics.isEmpty else { return file.metrics }
-        return file.collection.requests.flatMap { request in
-            request.model.flatMap(StandardMetricSet.of)?.definitions(from: request.name) ?? []
-        }
-    }
 
     /// The place of a collection among the files.
     func place(of collection: String) -> Int? { collections[collection] }
@@ -91,9 +84,20 @@ final class Generation: Sendable {
         return evaluators[place].samples(of: outcome, besides: others)
     }
 
-    /// The names of an item's collection and request.
-    func names(of item: Plan.Item) -> (collection: String, request: String) {
-        (watch.plan.collections[item.collection].name, watch.plan.request(of: item).name)
+    /// What is asked of every device.
+    var keys: Set<MetricStore.Key> { Set(devices.values.flatMap(\.keys)) }
+
+    /// Whether a device is what it was in another generation, and is asked the same.
+    func hasSame(_ device: String, as other: Generation) -> Bool {
+        guard let mine = devices[device], let others = other.devices[device] else { return false }
+        return mine.device == others.device && mine.keys == others.keys
+    }
+
+    /// Whether what a poll of another generation, or of this one, gave is still wanted.
+    func wants(_ key: MetricStore.Key, of other: Generation) -> Bool {
+        if self === other { return true }
+        guard let mine = devices[key.device], let others = other.devices[key.device] else { return false }
+        return mine.device == others.device && mine.keys.contains(key)
     }
 
     /// The names of a collection's requests.
@@ -121,6 +125,8 @@ struct ScheduledDevice: Sendable {
     let device: Device
     /// What it is asked.
     let items: [Plan.Item]
+    /// Whose series the answers are, item by item.
+    let keys: [MetricStore.Key]
     /// When which of them is due.
     let timetable: Timetable
     /// How far apart two polls of each item are.
@@ -131,6 +137,13 @@ struct ScheduledDevice: Sendable {
     init(_ entry: Plan.Entry, of plan: Plan, _ files: [CollectionFile]) {
         device = entry.device
         items = entry.items
+        keys = entry.items.map {
+            MetricStore.Key(
+                device: entry.device.name,
+                collection: plan.collections[$0.collection].name,
+                request: plan.request(of: $0).name
+            )
+        }
         intervals = entry.items.map { plan.collections[$0.collection].interval(of: plan.request(of: $0)) }
         timetable = Timetable(device: entry.device.name, intervals: intervals)
         let schedules = Set(entry.items.map(\.collection)).map { plan.collections[$0].schedule ?? Schedule() }

@@ -20,8 +20,8 @@ struct PollQueue: Sendable {
     struct Skip: Sendable, Hashable {
         /// The device's name.
         var device: String
-        /// What was due, by the places of the items, once for each tick.
-        var items: [Int]
+        /// How often what was due, by the places of the items.
+        var ticks: [Int: Int]
     }
 
     private struct Line: Sendable {
@@ -47,6 +47,12 @@ struct PollQueue: Sendable {
             guard timetable.base > .seconds(60) else { return }
             let wait = Duration.milliseconds(Int64(timetable.phase.milliseconds) % 60_000)
             if now + wait < due { early = now + wait }
+        }
+
+        /// Goes on to the next tick.
+        mutating func advance(by ticks: Int64 = 1) {
+            tick += ticks
+            due += timetable.base * Int(ticks)
         }
 
         /// When something is due next.
@@ -102,7 +108,8 @@ struct PollQueue: Sendable {
                 }
             } else {
                 line = Line(timetable, at: now, wall: wall)
-                line.isUnderWay = self.lines[name]?.isUnderWay ?? false
+                // One that was taken out and is back before its poll ended is still polled.
+                line.isUnderWay = self.lines[name]?.isUnderWay ?? (orphans.remove(name) != nil)
             }
             lines[name] = line
             heap.insert(name, at: line.next)
@@ -135,28 +142,32 @@ struct PollQueue: Sendable {
                 lines[first.device] = line
                 continue
             }
-            // Who slept for a day is not told of every tick of it.
-            let missed = Int64(line.due.duration(to: now).seconds / line.timetable.base.seconds)
-            if missed > Self.mostMissed {
-                line.tick += missed - Self.mostMissed
-                line.due += line.timetable.base * Int(missed - Self.mostMissed)
-            }
-            let items = line.items
-            let isLate = line.due + Self.patience(line.timetable.base) < now
-            if isLate || line.isUnderWay {
-                skips.append(Skip(device: first.device, items: items))
-            } else {
-                jobs.append(Job(device: first.device, items: items, due: line.due))
+            let ticks = skip(&line, at: now)
+            if !ticks.isEmpty { skips.append(Skip(device: first.device, ticks: ticks)) }
+            if line.due <= now {
+                jobs.append(Job(device: first.device, items: line.items, due: line.due))
                 line.extra = []
                 line.isUnderWay = true
                 underWay += 1
+                line.advance()
             }
-            line.tick += 1
-            line.due += line.timetable.base
             heap.insert(first.device, at: line.due)
             lines[first.device] = line
         }
         return (jobs, skips)
+    }
+
+    /// Goes past the ticks of a device that cannot start any more; one that can is left.
+    private func skip(_ line: inout Line, at now: ContinuousClock.Instant) -> [Int: Int] {
+        var ticks: [Int: Int] = [:]
+        // Who slept for a day is not told of every tick of it.
+        let missed = Int64(line.due.duration(to: now).seconds / line.timetable.base.seconds)
+        if missed > Self.mostMissed { line.advance(by: missed - Self.mostMissed) }
+        while line.due <= now, line.isUnderWay || line.due + Self.patience(line.timetable.base) < now {
+            for item in line.items { ticks[item, default: 0] += 1 }
+            line.advance()
+        }
+        return ticks
     }
 
     /// A poll before the next tick; where the device is being polled, the tick asks what it was to ask.
@@ -177,7 +188,8 @@ struct PollQueue: Sendable {
 
     /// Asks some of a device's items at its next poll, due or not.
     mutating func askAgain(_ device: String, _ items: [Int]) {
-        lines[device]?.extra.formUnion(items)
+        guard let all = lines[device]?.timetable.all else { return }
+        lines[device]?.extra.formUnion(items.filter(all.contains))
     }
 
     /// Takes a device for a poll beside the schedule; false where it is under way.

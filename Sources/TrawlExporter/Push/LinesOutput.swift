@@ -75,7 +75,8 @@ package final class LinesOutput: ExporterOutput {
 /// Outcomes that wait to be written, bounded.
 struct OutcomeInbox: Sendable {
     private let limits: BufferLimits
-    private var outcomes: [(outcome: Outcome, bytes: Int)] = []
+    /// What waits, and before ``head`` the places of what is gone.
+    private var outcomes: [(outcome: Outcome?, bytes: Int)] = []
     private var head = 0
     private(set) var bytes = 0
     private(set) var count = 0
@@ -88,8 +89,7 @@ struct OutcomeInbox: Sendable {
     ///
     /// - Returns: How many had to go for it.
     mutating func add(_ outcome: Outcome) -> Int {
-        // What stands around the answer is small; and an answer's bytes are those of its HTTP response, near enough.
-        let size = 512 + (outcome.timing?.bytes ?? 0)
+        let size = Self.size(of: outcome)
         outcomes.append((outcome, size))
         bytes += size
         count += 1
@@ -101,16 +101,30 @@ struct OutcomeInbox: Sendable {
         return dropped
     }
 
+    /// The bytes of its record, near enough: what stands around the answers is small.
+    ///
+    /// Not those of the transfer: several outcomes may share it, and one that failed may have nothing of what came.
+    private static func size(of outcome: Outcome) -> Int {
+        outcome.replies.reduce(512) { size, reply in
+            switch reply.body {
+            case .json(let slice): size + slice.byteCount
+            case .text(let text): size + text.utf8.count
+            }
+        }
+    }
+
     /// Takes the oldest; `nil` where there is none.
     mutating func take(most: Int) -> [Outcome]? {
         guard count > 0 else { return nil }
-        let taken = outcomes[head...].prefix(most).map(\.outcome)
+        let taken = outcomes[head...].prefix(most).compactMap(\.outcome)
         for _ in taken { drop() }
         return taken
     }
 
     private mutating func drop() {
         bytes -= outcomes[head].bytes
+        // An outcome may hold a device's whole answer.
+        outcomes[head].outcome = nil
         count -= 1
         head += 1
         if head == outcomes.count || head > 1024, head * 2 > outcomes.count {

@@ -1,4 +1,6 @@
 /// Whether an output gets on, and what is to be said when that changes: once, however many batches it takes.
+///
+/// A receiver that fails now and then for a moment is told of once a minute; one that is gone for longer, always.
 struct PushHealth: Sendable {
     /// How it gets on with its receiver.
     enum State: Sendable, Hashable {
@@ -20,6 +22,12 @@ struct PushHealth: Sendable {
     private(set) var state = State.fine
     /// Since when it does not get on.
     private var since: ContinuousClock.Instant?
+    /// When it was last said that nothing gets through.
+    private var lastFailing: ContinuousClock.Instant?
+    /// Whether the state is one that was not worth a word yet.
+    private var isUnsaid = false
+    /// What lasts this long is said, however short ago another failure was.
+    private static let patience = Duration.seconds(10)
     /// When it last did not.
     private var lastTrouble: ContinuousClock.Instant?
     /// How long nothing must be refused until it gets on again: on a full disk a short record fits now and then, and a
@@ -35,24 +43,26 @@ struct PushHealth: Sendable {
     /// - Returns: What to say; `nil` where it goes on as before.
     mutating func note(_ new: State, _ reason: String, at now: ContinuousClock.Instant) -> Notice? {
         if new != .fine { lastTrouble = now }
-        guard new != state else { return nil }
+        guard new != state || isUnsaid else { return nil }
         if new == .fine, state != .failing, let lastTrouble, lastTrouble.duration(to: now) < Self.calm { return nil }
-        let old = state
-        state = new
+        let start = state == .fine ? now : since ?? now
+        let wasUnsaid = isUnsaid
+        (state, since, isUnsaid) = (new, new == .fine ? nil : start, false)
         switch new {
         case .fine:
-            isOverflowing = false
-            let seconds = since.map { Int(($0.duration(to: now)).components.seconds) } ?? 0
-            since = nil
+            if isOverflowing { isOverflowing = false } else if wasUnsaid { return nil }
+            let seconds = start.duration(to: now).components.seconds
             return Notice(isWarning: false, text: "takes samples again, after \(seconds) s")
         case .failing:
-            since = old == .fine ? now : since
+            if let lastFailing, lastFailing.duration(to: now) < Self.calm, start.duration(to: now) < Self.patience {
+                isUnsaid = true
+                return nil
+            }
+            lastFailing = now
             return Notice(isWarning: true, text: "\(reason); samples wait")
         case .refusing:
-            since = old == .fine ? now : since
             return Notice(isWarning: true, text: "\(reason); what it refuses is dropped")
         case .unwritable:
-            since = old == .fine ? now : since
             return Notice(isWarning: true, text: "\(reason); what cannot be written is dropped")
         }
     }

@@ -16,7 +16,9 @@ struct WebConnection: Sendable {
                 // A connection that breaks is the client's affair.
                 try? await channel.executeThenClose { inbound, outbound in
                     for try await request in inbound {
-                        try await Self.send(await service.answer(request), to: request, through: outbound)
+                        let response = await service.answer(request)
+                        defer { withExtendedLifetime(response.place) {} }
+                        try await Self.send(response, to: request, through: outbound)
                     }
                 }
             }

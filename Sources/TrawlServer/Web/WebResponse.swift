@@ -8,6 +8,8 @@ package struct WebResponse: Sendable {
     package var headers: [HTTPField]
     /// The body in pieces, which are sent one after the other, as fast as the client takes them.
     package var body: [[UInt8]]
+    /// Lives until the body has left, such as a place among the few who may have a large one.
+    package var place: (any AnyObject & Sendable)?
 
     /// Makes a response.
     package init(status: Int = 200, headers: [HTTPField] = [], body: [[UInt8]] = []) {

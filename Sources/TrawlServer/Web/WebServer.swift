@@ -86,7 +86,7 @@ package final class WebServer: Sendable {
         } catch let error as IOError {
             let reason = unsafe strerror(error.errnoCode).map { unsafe String(cString: $0).lowercased() }
             throw ListenerError.addressUnusable(address, reason: reason ?? "error \(error.errnoCode)")
-        } catch is SocketAddressError {
+        } catch is SocketAddressError.UnknownHost {
             throw ListenerError.addressUnusable(address, reason: "no such host")
         }
         self.address = ListenAddress(host: address.host, port: listener.channel.localAddress?.port ?? address.port)

@@ -110,6 +110,21 @@ struct LinesOutputTests {
         #expect(inbox.bytes == 0)
     }
 
+    @Test func `what failed after much had come takes no room`() {
+        var limits = BufferLimits()
+        limits.bytes = 100_000
+        var inbox = OutcomeInbox(limits: limits)
+        var outcome = Samples.polled().outcome
+        outcome.error = DeviceError(.responseTooLarge, device: "leaf1", operation: "arp", detail: "16 MiB")
+        outcome.timing = Timing(bytes: 16 << 20)
+        var dropped = 0
+        for _ in 0..<5 { dropped += inbox.add(outcome) }
+        #expect(dropped == 0)
+        let taken = inbox.take(most: 9)
+        #expect(taken?.count == 5)
+        #expect(inbox.bytes == 0)
+    }
+
     @Test func `a pipe that nobody reads holds up neither polls nor the end`() async throws {
         try await withTemporaryDirectory { directory in
             let path = "\(directory)/pipe"

@@ -64,6 +64,16 @@ struct PushDecisionTests {
         #expect(health.overflowed() != nil)
         #expect(health.note(.failing, "refused", at: now + .seconds(101)) != nil)
         #expect(health.note(.fine, "", at: now + .seconds(103))?.text == "takes samples again, after 2 s")
+        // A failure now and then is told once a minute, with its end; one that lasts is told all the same.
+        #expect(health.note(.failing, "refused", at: now + .seconds(104)) == nil)
+        #expect(health.note(.fine, "", at: now + .seconds(105)) == nil)
+        #expect(health.note(.failing, "refused", at: now + .seconds(110)) == nil)
+        #expect(health.note(.failing, "refused", at: now + .seconds(119)) == nil)
+        #expect(health.note(.failing, "refused", at: now + .seconds(120)) != nil)
+        #expect(health.note(.failing, "refused", at: now + .seconds(121)) == nil)
+        #expect(health.note(.fine, "", at: now + .seconds(130))?.text == "takes samples again, after 20 s")
+        #expect(health.note(.failing, "refused", at: now + .seconds(181)) != nil)
+        #expect(health.note(.fine, "", at: now + .seconds(182)) != nil)
     }
 
     // MARK: The buffer

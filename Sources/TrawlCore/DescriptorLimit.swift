@@ -7,6 +7,8 @@ import Darwin
 /// How many files and sockets this process may have open.
 package enum DescriptorLimit {
     /// Raises the soft limit to the hard one, which needs no privilege, and gives the limit that now holds.
+    ///
+    /// Never lowers anything; a failure leaves the old limit, which is given.
     @discardableResult
     package static func raise() -> Int {
         var limit = rlimit()
@@ -15,7 +17,7 @@ package enum DescriptorLimit {
         #else
         let resource = RLIMIT_NOFILE
         #endif
-        guard unsafe getrlimit(resource, &limit) == 0 else { return 0 }
+        guard unsafe getrlimit(resource, &limit) == 0 else { return 1024 }
         if limit.rlim_cur < limit.rlim_max {
             let soft = limit.rlim_cur
             limit.rlim_cur = limit.rlim_max
