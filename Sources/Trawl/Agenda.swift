@@ -122,6 +122,7 @@ struct Agendas: Sendable {
     }
 
     private var agendas: [Key: Agenda] = [:]
+    private static let most = 1000
 
     /// The agenda of a device of the plan.
     mutating func agenda(of entry: Plan.Entry, in plan: Plan, for dialect: any Dialect) -> Agenda {
@@ -129,6 +130,8 @@ struct Agendas: Sendable {
         if let agenda = agendas[key] { return agenda }
         // Whether something may change follows from what is asked, so that it is no part of the key.
         let agenda = Agenda(entry.items, of: plan, for: dialect, changes: entry.changes)
+        // What failed is asked again beside what is due, in any combination over the months.
+        if agendas.count >= Self.most { agendas = [:] }
         agendas[key] = agenda
         return agenda
     }

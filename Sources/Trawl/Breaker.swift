@@ -121,6 +121,11 @@ struct Breakers: Sendable {
         breakers[Key(device)] = nil
     }
 
+    /// A device is not asked any more, or not as it was.
+    mutating func forget(_ device: Device) {
+        breakers[Key(device)] = nil
+    }
+
     /// A device's probe came to no verdict.
     mutating func probeEnded(_ device: Device) {
         breakers[Key(device)]?.probeEnded()

@@ -17,7 +17,7 @@ extension DeviceCalls {
         while true {
             if let login {
                 if let refusal = await waitForStanding(of: call, login) { return refusal }
-                if await !Self.sleep(run.takeLogin()) { return endError }
+                if await !Self.sleep(run.takeLogin()) { return endError(ofWaitFor: "a login of `limits.logins`") }
             }
             guard await host.enter() else { return endError }
             let isAwake = await Self.sleep(host.takeCall())
@@ -27,6 +27,18 @@ extension DeviceCalls {
             host.leave()
             if !isAwake { return endError }
         }
+    }
+
+    /// Why a wait for others ended: where the schedule ended it, that says nothing about the device.
+    func endError(ofWaitFor what: String) -> DeviceError {
+        let error = endError
+        guard error.code == .pollDeadline else { return error }
+        return DeviceError(
+            .noTurn,
+            device: entry.device.name,
+            operation: "login",
+            detail: "it waited for \(what) until the schedule's timeout"
+        )
     }
 
     /// Waits without holding one of the run's places, unless other calls of the device need it.

@@ -44,7 +44,8 @@ extension DeviceCalls {
         case .success:
             noteLife()
         // Who waited for others until the poll's end was never asked.
-        case .failure(let error) where error.code == .pollDeadline && ended.attempts == 0:
+        case .failure(let error)
+        where error.code == .noTurn || (error.code == .pollDeadline && ended.attempts == 0):
             if wasProbe { run.breakers.change { $0.probeEnded(entry.device) } }
         case .failure(let error):
             switch Breaker.sign(of: error.code) {

@@ -26,7 +26,9 @@ extension DeviceCalls {
             )
             return permission == .wait ? nil : permission
         }
-        guard let permission else { return endError }
+        guard let permission else {
+            return endError(ofWaitFor: "another device to let in user \(key.username) first")
+        }
         if let rejectedBefore { return rejectedBefore }
         guard permission == .stopped else { return nil }
         let detail = run.stoppedDetail(of: entry.device)

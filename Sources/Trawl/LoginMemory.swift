@@ -44,6 +44,11 @@ final class LoginMemory: Sendable {
         rests.withLock { $0.resting(among: devices) }
     }
 
+    /// How often users were rejected in a row, of those whose password did not change.
+    func rejections(among devices: [Device]) -> [LoginKey: Int] {
+        rests.withLock { $0.rejections(among: devices) }
+    }
+
     /// Numbers for whoever watches.
     var report: LoginReport {
         rests.withLock { rests in

@@ -27,6 +27,8 @@ struct LoginRests: Sendable {
 
     private var devices: [String: Rest] = [:]
     private var users: [LoginKey: Rest] = [:]
+    /// Rejections in a row of a user's password, over everything that was polled.
+    private var streaks: [LoginKey: (password: Secret?, count: Int)] = [:]
     /// The credential that each device let in last.
     private var accepted: [String: Credential] = [:]
 
@@ -42,6 +44,7 @@ struct LoginRests: Sendable {
         accepted[device.name] = credential
         devices[device.name] = nil
         users[key] = nil
+        streaks[key] = nil
     }
 
     /// A device rejected its user.
@@ -58,6 +61,8 @@ struct LoginRests: Sendable {
         rest.rejections += 1
         if rest.rejections > 1 || accepted[device.name] != credential { rest.begin(at: now) }
         devices[device.name] = rest
+        let before = streaks[key].flatMap { $0.password == credential.password ? $0.count : nil } ?? 0
+        streaks[key] = (credential.password, before + 1)
         guard isStopped else { return }
         var user = users[key] ?? Rest(credential: credential)
         if user.credential.password != credential.password { user = Rest(credential: credential) }
@@ -98,6 +103,17 @@ struct LoginRests: Sendable {
         }
         users = users.filter { still.contains($0.key) }
         return Set(users.filter { $0.value.until != nil }.keys)
+    }
+
+    /// How often users were rejected in a row, as far as one of the devices has the password that was.
+    mutating func rejections(among devices: [Device]) -> [LoginKey: Int] {
+        var counts: [LoginKey: Int] = [:]
+        for device in devices {
+            guard let key = LoginKey(device), let streak = streaks[key] else { continue }
+            if streak.password == device.credential?.password { counts[key] = streak.count }
+        }
+        streaks = streaks.filter { counts[$0.key] != nil }
+        return counts
     }
 
     /// How many devices are not logged into now, because they rejected their user.

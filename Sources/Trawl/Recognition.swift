@@ -19,6 +19,11 @@ final class Recognitions: Sendable {
         }
     }
 
+    /// Forgets a device that is not asked any more, or not as it was.
+    func forget(_ device: Device) {
+        findings.withLock { $0[device.name] = nil }
+    }
+
     /// Remembers what a device turned out to be.
     func remember(_ device: Device, as found: Device) {
         findings.withLock { $0[device.name] = Finding(asked: device, found: found) }

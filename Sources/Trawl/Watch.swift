@@ -107,10 +107,13 @@ extension Run {
         report: @escaping @Sendable (Outcome) async -> Void
     ) async {
         var entry = entry
-        let code = DeviceError.Code.pollDeadline
-        var refusal = DeviceError(code, device: entry.device.name, operation: "", detail: code.summary)
+        let name = entry.device.name
+        let busy = "\(plan.concurrency) devices were in flight all the time (`limits.concurrency`)"
+        var refusal = DeviceError(.noTurn, device: name, operation: "", detail: busy)
         if await slots.acquire() {
             defer { slots.release() }
+            let code = DeviceError.Code.pollDeadline
+            refusal = DeviceError(code, device: name, operation: "", detail: code.summary)
             wanted: do throws(DeviceError) {
                 if isRetired() { break wanted }
                 let host = hosts.limiter(of: entry)
@@ -137,10 +140,13 @@ extension Run {
                 if let key = LoginKey(entry.device) {
                     admission.change { $0.logins.released(key, device: index, hangs: error.code == .requestTimeout) }
                 }
-                if error.code != .interrupted { refusal = error }
+                if error.code != .interrupted {
+                    for outcome in outcomes(of: entry, failing: error) { await report(outcome) }
+                    return
+                }
             }
         }
-        if refusal.code == code, deadline.map({ .now < $0 }) ?? true { refusal = endError(of: entry.device) }
+        if deadline.map({ .now < $0 }) ?? true { refusal = endError(of: entry.device) }
         for outcome in outcomes(of: entry, failing: refusal) { await report(outcome) }
     }
 }
@@ -159,7 +165,11 @@ extension Poller {
     public func watch(_ plan: Plan, id: String = RunID.make()) throws(PlanError) -> Watch {
         var plan = fitted(plan)
         try plan.check()
-        for key in logins.resting(among: plan.entries.map(\.device)) { plan.rejections[key] = plan.authFailures }
+        let devices = plan.entries.map(\.device)
+        // One that is not resting may be tried once more, and not as often as one that was never rejected.
+        let most = max(0, plan.authFailures - 1)
+        plan.rejections.merge(logins.rejections(among: devices).mapValues { min($0, most) }, uniquingKeysWith: max)
+        for key in logins.resting(among: devices) { plan.rejections[key] = plan.authFailures }
         let run = Run(
             id: id,
             plan: plan,
@@ -177,6 +187,10 @@ extension Poller {
     ///
     /// What cannot be told to them in time is left to them.
     public func retire(_ devices: [Device]) async {
+        breakers.change { breakers in
+            for device in devices { breakers.forget(device) }
+        }
+        for device in devices { recognitions.forget(device) }
         await withDiscardingTaskGroup { group in
             let slots = Slots(64)
             for device in devices {

@@ -374,6 +374,13 @@ extension DeviceError.Code {
         "the device's poll took longer than the schedule allows",
         hint: "raise `schedule.timeout`, or ask less at once"
     )
+    /// The schedule's timeout passed while the device waited for others; nothing is known of it.
+    public static let noTurn = Self(
+        "no-turn",
+        .stopped,
+        "the device's turn did not come in the time that the schedule allows",
+        hint: "raise `schedule.timeout`, or what was waited for"
+    )
     /// It rejected its user in an earlier poll, which is not tried again yet.
     public static let loginResting = Self(
         "login-resting",
@@ -434,7 +441,7 @@ extension DeviceError.Code {
         .commandRefused, .commandFailed, .commandUnauthorized, .enableRefused,
         .responseTooLarge, .headersTooLarge, .tooManyPages, .tooDeep, .tooManySeries, .labelTooLong,
         .tooManyLabelValues,
-        .interrupted, .runDeadline, .pollDeadline, .loginResting,
+        .interrupted, .runDeadline, .pollDeadline, .noTurn, .loginResting,
         .credentialStopped, .loginRejectedBefore, .deviceResting, .noSpelling, .earlierCommandFailed,
     ]
 }

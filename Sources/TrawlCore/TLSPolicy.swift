@@ -42,6 +42,14 @@ public struct TLSPolicy: Sendable, Hashable {
     /// It holds also where ``verify`` is false, and whoever signed the certificate, whatever its name and dates are.
     public var pin: CertificateFingerprint?
 
+    /// Tells one content of its files from another: a device whose files were replaced is known anew.
+    ///
+    /// Default: nothing, as the files are those that are there when they are needed.
+    public var fileStamp: String?
+
+    /// The files that it names.
+    public var files: [String] { [caFile, clientCertificate, clientKey].compactMap { $0 } }
+
     /// Whether anything says that the device is who it should be.
     public var isVerified: Bool { verify || pin != nil }
 

@@ -32,13 +32,13 @@ extension Exporter {
         }
         guard !items.isEmpty else { return nil }
         let outcomes = await outcomes(of: items, on: device, in: generation, until: deadline)
+        let evaluated = generation.evaluate(outcomes.filter { $0.status != .skipped })
         let store = MetricStore(collections: plan.collections.map(\.name))
         let now = ContinuousClock.now
         var isFine = true
         for (item, key) in zip(device.items, device.keys) where items.contains(item) {
-            let outcome = outcomes.first { $0.collection == key.collection && $0.request == key.request }
-            if outcome?.status == .skipped { continue }
-            let evaluation = outcome.map { generation.evaluate($0) } ?? Evaluation()
+            if outcomes.contains(where: { $0.key == key && $0.status == .skipped }) { continue }
+            let (outcome, evaluation) = evaluated.first { $0.outcome.key == key } ?? (nil, Evaluation())
             let code = DeviceError.Code.pollDeadline
             let unknown = DeviceError(code, device: name, operation: key.request, detail: code.summary)
             let error = outcome.map { $0.error ?? evaluation.problem } ?? unknown
@@ -54,7 +54,7 @@ extension Exporter {
             store.update(
                 key,
                 labels: device.labels(generation.labelNames(of: key.collection)),
-                values: evaluation.groups,
+                values: error != nil && evaluation.groups.isEmpty ? nil : evaluation.groups,
                 freshness: freshness.groups(Self.labels(of: key)),
                 expires: now + .seconds(60)
             )

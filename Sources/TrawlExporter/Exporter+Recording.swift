@@ -10,24 +10,32 @@ extension Exporter {
     ///
     /// What a reload took out meanwhile, or made another device's, is dropped.
     func record(_ outcomes: [Outcome], of name: String, _ items: [Int], in generation: Generation) {
-        for outcome in outcomes { record(outcome, in: generation) }
-        tell(of: name, outcomes, in: generation)
         guard let device = generation.devices[name] else { return }
-        // What failed is asked again at the next tick, however rarely it is due.
-        let again = items.filter { item in
-            let key = device.keys[item]
-            let outcome = outcomes.first { Self.key(of: $0) == key }
-            return outcome?.error.map { $0.isTransient || Self.isTrouble($0) } ?? false
+        let known = withState { state in
+            Dictionary(uniqueKeysWithValues: device.keys.compactMap { key in state.series[key].map { (key, $0) } })
         }
         let asked = outcomes.filter { $0.status != .skipped }
-        guard let error = asked.first?.error, asked.allSatisfy({ $0.error.map(Self.isTrouble) ?? false }) else {
-            askAgain(name, again, in: generation)
-            return
+        let unasked = device.items.indices.filter { !items.contains($0) }
+        // What failed is asked again at the next tick, however rarely it is due.
+        var again = items.filter { item in
+            let outcome = outcomes.first { $0.key == device.keys[item] }
+            return outcome?.error.map { $0.isTransient || Self.isTrouble($0) } ?? false
         }
-        askAgain(name, device.timetable.all, in: generation)
-        for place in device.items.indices where !items.contains(place) {
-            imply(error, of: device.keys[place], on: device, in: generation)
+        for (outcome, evaluation) in generation.evaluate(asked, besides: known) {
+            record(outcome, evaluation, of: device, in: generation)
+            // Too many series are all the device's, of what was not asked this time too.
+            guard let problem = evaluation.problem, problem.code == .tooManySeries else { continue }
+            for place in unasked where device.keys[place].collection == outcome.collection {
+                imply(problem, of: device.keys[place], on: device, in: generation)
+                again.append(place)
+            }
         }
+        tell(of: name, outcomes, in: generation)
+        if let error = asked.first?.error, asked.allSatisfy({ $0.error.map(Self.isTrouble) ?? false }) {
+            for place in unasked { imply(error, of: device.keys[place], on: device, in: generation) }
+            again = device.timetable.all
+        }
+        askAgain(name, again, in: generation)
     }
 
     private func askAgain(_ device: String, _ items: [Int], in generation: Generation) {
@@ -38,17 +46,14 @@ extension Exporter {
         }
     }
 
-    private func record(_ outcome: Outcome, in generation: Generation) {
-        guard outcome.status != .skipped, let device = generation.devices[outcome.device.name] else { return }
+    private func record(
+        _ outcome: Outcome,
+        _ evaluation: Evaluation,
+        of device: ScheduledDevice,
+        in generation: Generation
+    ) {
         var outcome = outcome
-        let key = Self.key(of: outcome)
-        let others = withState { state in
-            device.keys.reduce(0) { sum, other in
-                guard other.collection == key.collection, other.request != key.request else { return sum }
-                return sum + (state.series[other] ?? 0)
-            }
-        }
-        let evaluation = generation.evaluate(outcome, besides: others)
+        let key = outcome.key
         outcome.error = outcome.error ?? evaluation.problem
         let date = Date()
         let freshness = withState { state -> Freshness? in
@@ -67,7 +72,7 @@ extension Exporter {
         let polled = PolledRequest(
             outcome: outcome,
             labels: device.labels(generation.labelNames(of: key.collection)),
-            values: evaluation.groups,
+            values: held(evaluation.groups, of: key, at: outcome.started),
             freshness: freshness.groups(Self.labels(of: key)),
             date: date
         )
@@ -78,6 +83,19 @@ extension Exporter {
             until: .now + generation.interval(of: outcome) * 2,
             in: generation
         )
+    }
+
+    /// The series with moments that do not move while nothing changed.
+    private func held(_ groups: [SampleGroup], of key: MetricStore.Key, at date: Date) -> [SampleGroup] {
+        groups.map { group in
+            guard MomentMemory.isMoment(group.family) else { return group }
+            let name = group.family.name
+            return withState { state in
+                let rows = state.moments[key, default: [:]][name, default: MomentMemory()]
+                    .hold(group.rows, at: date.timeIntervalSince1970)
+                return SampleGroup(group.family, rows)
+            }
+        }
     }
 
     /// Puts what is known of a request where scrapes find it, and hands it to the outputs.
@@ -100,7 +118,8 @@ extension Exporter {
 
     /// Whether an error speaks of the whole device.
     private static func isTrouble(_ error: DeviceError) -> Bool {
-        switch error.errorClass {
+        if error.code == .noTurn { return false }
+        return switch error.errorClass {
         case .unreachable, .transport, .timeout, .tls, .auth, .stopped: true
         default: false
         }
@@ -182,8 +201,15 @@ extension Exporter {
         }
     }
 
-    static func key(of outcome: Outcome) -> MetricStore.Key {
-        MetricStore.Key(device: outcome.device.name, collection: outcome.collection, request: outcome.request)
+    /// Logs once that every device was polled since the start.
+    func tellFirstCycle(of device: String) {
+        let counts = withState { state -> (devices: Int, failing: Int)? in
+            guard state.unpolled.remove(device) != nil, state.unpolled.isEmpty, !state.isStopped else { return nil }
+            return (state.generation.devices.count, state.failing.count)
+        }
+        guard let counts else { return }
+        let answered = "\(counts.devices - counts.failing) of \(counts.devices) devices answered everything"
+        logger.notice("the first cycle is over: \(answered)")
     }
 
     static func labels(of key: MetricStore.Key) -> [MetricLabel] {

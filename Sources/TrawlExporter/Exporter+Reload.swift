@@ -27,11 +27,11 @@ extension Exporter {
     /// - Throws: ``PlanError`` where the plan may not be sent, or why an output cannot be begun; then the old
     ///   configuration goes on.
     package func apply(_ configuration: ExporterConfiguration) async throws -> String {
-        let old = generation
-        poller.keepConnections(of: configuration.plan)
+        let (old, oldOutputs) = withState { ($0.generation, $0.outputs) }
         let watch = try poller.watch(configuration.plan)
         let new = Generation(configuration, number: old.number + 1, watch: watch)
         let outputs = try await replaceOutputs(for: configuration)
+        poller.keepConnections(of: configuration.plan)
         let isSame = old.configuration.asksTheSame(as: configuration)
         let gone = withState { state in
             state.generation = new
@@ -47,11 +47,13 @@ extension Exporter {
             for key in gone {
                 state.freshness[key] = nil
                 state.series[key] = nil
+                state.moments[key] = nil
             }
             for name in old.devices.keys where new.devices[name] == nil {
                 state.durations[name] = nil
                 state.failing[name] = nil
             }
+            state.unpolled.formIntersection(new.devices.keys)
             state.reload.isSuccessful = true
             state.reload.date = Date()
             state.reload.failure = nil
@@ -71,7 +73,12 @@ extension Exporter {
         await poller.retire(removed)
         let added = new.devices.keys.count { old.devices[$0] == nil }
         let lost = old.devices.keys.count { new.devices[$0] == nil }
-        return "\(new.devices.count) devices: \(added) added, \(lost) removed, \(removed.count - lost) changed"
+        var changes = ["\(added) added", "\(lost) removed", "\(removed.count - lost) changed"]
+        if !isSame { changes.append("what is asked or exposed changed") }
+        let begun = outputs.subtracting(oldOutputs).count
+        if begun > 0 { changes.append(begun == 1 ? "1 output begun" : "\(begun) outputs begun") }
+        let count = new.devices.count
+        return "\(count == 1 ? "1 device" : "\(count) devices"): " + changes.joined(separator: ", ")
     }
 
     /// Ends outputs that are not wanted any more, and begins others.

@@ -31,6 +31,8 @@ package final class Exporter: Sendable {
         var generation: Generation
         var queue = PollQueue()
         var freshness: [MetricStore.Key: Freshness] = [:]
+        /// When what a request tells last changed, by the metrics' names.
+        var moments: [MetricStore.Key: [String: MomentMemory]] = [:]
         /// How many series each request of a device has.
         var series: [MetricStore.Key: Int] = [:]
         /// Polls beside the schedule that are to start once their device is free.
@@ -42,6 +44,8 @@ package final class Exporter: Sendable {
         var durations: [String: Duration] = [:]
         /// The devices of which a request failed when it was last asked.
         var failing: [String: FailingDevice] = [:]
+        /// The devices that were not polled yet since the start.
+        var unpolled: Set<String> = []
         var reload = ReloadState()
         var isRunning = false
         var isStopped = false
@@ -74,6 +78,7 @@ package final class Exporter: Sendable {
     package func run() async {
         state.withLock { state in
             state.isRunning = true
+            state.unpolled = Set(state.generation.devices.keys)
             state.queue.schedule(
                 state.generation.devices.mapValues(\.timetable),
                 at: .now,
@@ -82,18 +87,18 @@ package final class Exporter: Sendable {
         }
         await withDiscardingTaskGroup { group in
             while !isStopped {
-                let (jobs, generation, others, outputs, next) = takeWork()
-                for job in jobs { group.addTask { await self.poll(job, in: generation) } }
-                for other in others {
+                let work = takeWork()
+                for job in work.jobs { group.addTask { await self.poll(job, in: work.generation) } }
+                for (extra, isClaimed) in work.extras {
                     group.addTask {
                         let start = ContinuousClock.now
-                        await other.extra.body()
-                        guard other.isClaimed else { return }
-                        self.ended(other.extra.device, in: generation, took: start.duration(to: .now))
+                        await extra.body()
+                        guard isClaimed else { return }
+                        self.ended(extra.device, in: work.generation, took: start.duration(to: .now))
                     }
                 }
-                for output in outputs { group.addTask { await output.run() } }
-                await alarm.sleep(until: next)
+                for output in work.outputs { group.addTask { await output.run() } }
+                await alarm.sleep(until: work.next)
             }
             group.cancelAll()
         }
@@ -133,10 +138,9 @@ package final class Exporter: Sendable {
     ///
     /// Nothing is due again, so that a poll may take as long as its limits allow; none begins before there is a place for it.
     private func pollAll(_ generation: Generation) async -> Int {
-        await withTaskGroup(of: Int.self) { group in
-            var failures = 0
+        await withTaskGroup(of: Void.self) { group in
             for (number, entry) in generation.watch.plan.entries.enumerated() {
-                if number >= generation.watch.plan.concurrency { failures += await group.next() ?? 0 }
+                if number >= generation.watch.plan.concurrency { await group.next() }
                 guard !isStopped, let device = generation.devices[entry.device.name] else { break }
                 group.addTask {
                     let name = device.device.name
@@ -144,11 +148,11 @@ package final class Exporter: Sendable {
                     self.record(outcomes, of: name, device.timetable.all, in: generation)
                     // It is not asked again: its connection is room for another's.
                     await self.poller.retire([device.device])
-                    return outcomes.count { $0.status == .failed }
                 }
             }
-            return await group.reduce(failures, +)
         }
+        // What an answer gave may have been refused, too.
+        return withState { $0.freshness.values.count { $0.isUp == false } }
     }
 
     /// Ends ``run()``.
@@ -162,9 +166,18 @@ package final class Exporter: Sendable {
 
     var isStopped: Bool { Task.isCancelled || state.withLock { $0.isStopped } }
 
-    private func takeWork() -> (
-        [PollQueue.Job], Generation, [(extra: Extra, isClaimed: Bool)], [any ExporterOutput], ContinuousClock.Instant
-    ) {
+    /// What is to be started now.
+    private struct Work: Sendable {
+        var generation: Generation
+        var jobs: [PollQueue.Job]
+        /// Polls beside the schedule, and whether their device was claimed for them.
+        var extras: [(extra: Extra, isClaimed: Bool)]
+        var outputs: [any ExporterOutput]
+        /// When there is something again.
+        var next: ContinuousClock.Instant
+    }
+
+    private func takeWork() -> Work {
         let (work, skips) = state.withLock { state in
             let (jobs, skips) = state.queue.take(at: .now)
             var extras: [(extra: Extra, isClaimed: Bool)] = []
@@ -177,9 +190,16 @@ package final class Exporter: Sendable {
             }
             defer { state.newOutputs = [] }
             let next = state.queue.next ?? .now + .seconds(3600)
-            return ((jobs, state.generation, extras, state.newOutputs, next), skips)
+            let work = Work(
+                generation: state.generation,
+                jobs: jobs,
+                extras: extras,
+                outputs: state.newOutputs,
+                next: next
+            )
+            return (work, skips)
         }
-        for skip in skips { note(skip, in: work.1) }
+        for skip in skips { note(skip, in: work.generation) }
         return work
     }
 
@@ -190,9 +210,15 @@ package final class Exporter: Sendable {
         guard let device = generation.devices[job.device] else { return }
         let items = job.items.map { device.items[$0] }
         let outcomes = await generation.watch.poll(job.device, items, within: device.timeout)
+        logger.debug("\(job.device): \(Self.text(of: outcomes)) in \(start.duration(to: .now).seconds) s")
         // What a stop cut off says nothing about the device.
         guard !isStopped else { return }
         record(outcomes, of: job.device, job.items, in: generation)
+    }
+
+    /// How the requests of a poll ended, for the log.
+    private static func text(of outcomes: [Outcome]) -> String {
+        outcomes.map { "\($0.request) \($0.error?.code.name ?? "ok")" }.joined(separator: ", ")
     }
 
     func ended(_ device: String, in generation: Generation, took duration: Duration) {
@@ -207,6 +233,7 @@ package final class Exporter: Sendable {
             return isGone
         }
         if isGone { store.remove(device: device) }
+        tellFirstCycle(of: device)
         // A probe may wait for the device.
         ring()
     }

@@ -8,14 +8,14 @@ package struct Evaluation: Sendable {
     package var dropped: Int
     /// Why nothing was kept, where the device gave more than it may.
     package var problem: DeviceError?
+    /// How many series there are, or would be where they are too many; at least so many where counting ended early.
+    package var series: Int
 
     /// Makes an evaluation.
-    package init(groups: [SampleGroup] = [], dropped: Int = 0, problem: DeviceError? = nil) {
+    package init(groups: [SampleGroup] = [], dropped: Int = 0, problem: DeviceError? = nil, series: Int? = nil) {
         self.groups = groups
         self.dropped = dropped
         self.problem = problem
+        self.series = series ?? groups.reduce(0) { $0 + $1.rows.count }
     }
-
-    /// How many series there are.
-    package var series: Int { groups.reduce(0) { $0 + $1.rows.count } }
 }

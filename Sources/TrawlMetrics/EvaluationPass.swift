@@ -5,16 +5,15 @@ import TrawlJSON
 struct EvaluationPass {
     private let plan: RequestMetrics
     private let limits: MetricLimits
-    /// The series so far, those of the device's other requests among them.
-    private var series: Int
+    /// The series so far.
+    private(set) var series = 0
     private var rows: [[SampleRow]]
     /// Rows that could not be used.
     private(set) var dropped = 0
 
-    init(plan: RequestMetrics, limits: MetricLimits, series: Int) {
+    init(plan: RequestMetrics, limits: MetricLimits) {
         self.plan = plan
         self.limits = limits
-        self.series = series
         rows = Array(repeating: [], count: plan.families.count)
     }
 

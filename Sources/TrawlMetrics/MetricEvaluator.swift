@@ -12,16 +12,26 @@ package struct MetricEvaluator: Sendable {
         self.limits = limits
     }
 
-    /// The metrics that may come of a request, in their order.
-    package func families(of request: String) -> [MetricFamily] { plans[request]?.families ?? [] }
-
-    /// The series of an outcome; none of one without an answer, or without metrics.
+    /// The series of what one device was asked at once, an evaluation for each outcome.
     ///
     /// - Parameters:
-    ///   - outcome: The outcome.
+    ///   - outcomes: The outcomes.
     ///   - others: The series that the device has of the collection's other requests: the limit is for all of them.
-    /// - Returns: The series, or why they were refused.
-    package func samples(of outcome: Outcome, besides others: Int = 0) -> Evaluation {
+    /// - Returns: The series; where the device has too many of the collection, why there are none of any outcome.
+    package func samples(of outcomes: [Outcome], besides others: Int = 0) -> [Evaluation] {
+        let evaluations = outcomes.map { samples(of: $0) }
+        let count = evaluations.reduce(others) { $0 + $1.series }
+        guard count > limits.series else { return evaluations }
+        let detail = "\(count) series and more, and `limits.metrics.series` allows \(limits.series)"
+        return zip(outcomes, evaluations).map { outcome, evaluation in
+            guard evaluation.problem == nil, evaluation.series > 0 else { return evaluation }
+            let problem = Self.problem(.tooManySeries, detail, outcome)
+            return Evaluation(dropped: evaluation.dropped, problem: problem, series: evaluation.series)
+        }
+    }
+
+    /// The series of an outcome, or why they were refused; none of one without an answer, or without metrics.
+    package func samples(of outcome: Outcome) -> Evaluation {
         guard let plan = plans[outcome.request] else { return Evaluation() }
         let answer: JSONSlice
         do {
@@ -31,11 +41,12 @@ package struct MetricEvaluator: Sendable {
             let detail = "the answer could not be written as JSON: \(error)"
             return Evaluation(problem: Self.problem(.wrongShape, detail, outcome))
         }
-        var pass = EvaluationPass(plan: plan, limits: limits, series: others)
+        var pass = EvaluationPass(plan: plan, limits: limits)
         do throws(LimitBreach) {
             return try pass.evaluate(answer, isModel: outcome.model != nil)
         } catch {
-            return Evaluation(dropped: pass.dropped, problem: Self.problem(error.code, error.detail, outcome))
+            let problem = Self.problem(error.code, error.detail, outcome)
+            return Evaluation(dropped: pass.dropped, problem: problem, series: pass.series)
         }
     }
 

@@ -18,6 +18,8 @@ extension EasyHandle {
             set(CURLOPT_SSL_VERIFYPEER, policy.verify ? 1 : 0)
             set(CURLOPT_SSL_VERIFYHOST, policy.verify ? 2 : 0)
             if let file = policy.caFile { set(CURLOPT_CAINFO, file) }
+            // libcurl keeps the authorities of a file's name for a day; a file that is replaced would go unnoticed.
+            set(CURLOPT_CA_CACHE_TIMEOUT, 5)
         }
         // Debian's default directory switches libcurl's cache of the CA store off, and would go on trusting the
         // system's roots beside a private file.

@@ -46,12 +46,12 @@ package final class TransferClient: Sendable {
             interval: Duration,
             budget: DescriptorBudget? = nil
         ) {
-            let shards = loops * shardsPerLoop
-            let wanted = devices * connectionsPerDevice
+            let share = (devices + loops - 1) / loops
             // The hash spreads devices over the shards, and not evenly.
-            connectionsPerShard = (wanted + shards - 1) / shards * 5 / 4 + 32
+            connectionsPerShard = share / shardsPerLoop * connectionsPerDevice * 5 / 4 + 32
+            let wanted = devices * connectionsPerDevice
             if let budget, budget.kept(of: wanted) < wanted {
-                connectionsPerShard = max(1, budget.kept(of: wanted) / shards)
+                connectionsPerShard = max(1, budget.kept(of: wanted) / (loops * shardsPerLoop))
             }
             connectionAge = interval * 2 + .seconds(60)
         }

@@ -5,9 +5,11 @@ import TrawlSimulator
 /// A receiver of the system's packages: a server that was not written here.
 package struct RealReceiver: Sendable {
     /// Debian's Prometheus, with its remote-write receiver on.
-    package static let prometheus = RealReceiver(program: "prometheus", isPrometheus: true)
-    /// Debian's VictoriaMetrics.
-    package static let victoriaMetrics = RealReceiver(program: "victoria-metrics", isPrometheus: false)
+    ///
+    /// Each has an address of its own.
+    package static var prometheus: RealReceiver { RealReceiver(program: "prometheus", isPrometheus: true) }
+    /// Debian's VictoriaMetrics; each has an address of its own.
+    package static var victoriaMetrics: RealReceiver { RealReceiver(program: "victoria-metrics", isPrometheus: false) }
 
     /// The program's name.
     package let program: String

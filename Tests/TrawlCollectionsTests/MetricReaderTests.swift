@@ -79,7 +79,7 @@ struct MetricReaderTests {
         let expected = zip(models, ["arp", "ports"]).flatMap { StandardMetricSet.of($0)?.definitions(from: $1) ?? [] }
         #expect(file.metrics == expected && expected.count > 5)
         #expect(try read("metrics: [standard]").metrics == expected)
-        #expect(try read("").metrics.isEmpty)
+        #expect(try read("").metrics == expected)
     }
 
     @Test
@@ -104,5 +104,8 @@ struct MetricReaderTests {
         }
         #expect(problems?.problems.map(\.message).count == 2)
         #expect(problems?.problems[0].message == "the inventory's label `vrf` is a label of `switch_arp_entries`")
+        // Without a word about metrics they are the same.
+        let others = #expect(throws: FileProblems.self) { try self.read("labels: [vrf, interface]") }
+        #expect(others?.problems.map(\.message) == problems?.problems.map(\.message))
     }
 }

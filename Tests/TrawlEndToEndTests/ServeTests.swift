@@ -331,6 +331,7 @@ struct ServeTests {
         (["serve", "nothing"], 2, "no collection `nothing`"),
         (["serve", "fabric.yaml", "-i", "none.yaml"], 2, "none.yaml"),
         (["serve", "fabric.yaml", "-i", "sim.yaml", "--listen", "192.0.2.1:1"], 2, "cannot listen"),
+        (["serve", "fabric.yaml", "-i", "sim.yaml", "--listen", "nowhere.invalid:1"], 2, "cannot listen"),
     ])
     func `what cannot be served is told before anything is sent`(
         arguments: [String],

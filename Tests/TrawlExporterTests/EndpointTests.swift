@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 import TestSupport
 import Testing
+import TrawlCore
 import TrawlMetrics
 import TrawlServer
 
@@ -27,6 +28,27 @@ struct EndpointTests {
             #expect(head.status == 200)
             #expect(head.body.isEmpty)
         }
+    }
+
+    @Test
+    func `no more texts of all metrics are there at once than there are places, until they were sent`() async throws {
+        let fixture = EndpointFixture()
+        let endpoints = ExporterEndpoints(source: fixture.source, access: try WebAccess(contentsOf: nil))
+        let request = ServerRequest(
+            method: "GET",
+            target: "/metrics",
+            headers: [HTTPField("Host", "localhost")],
+            body: [],
+            localAddress: "127.0.0.1",
+            numberOnConnection: 1
+        )
+        var answers: [WebResponse] = []
+        for _ in 0..<ExporterEndpoints.mostTexts { answers.append(await endpoints.answer(request)) }
+        #expect(answers.allSatisfy { $0.status == 200 })
+        let refused = await endpoints.answer(request)
+        #expect(refused.status == 503 && refused.headers.contains { $0.name == "Retry-After" })
+        answers.removeLast()
+        #expect(await endpoints.answer(request).status == 200)
     }
 
     @Test

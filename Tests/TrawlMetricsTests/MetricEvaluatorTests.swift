@@ -207,8 +207,13 @@ struct MetricEvaluatorTests {
         )
         let answer = try Answer(#"{"d":"0123456789äöüß"}"#)
         let evaluator = MetricEvaluator(definitions: [definition], limits: MetricLimits(series: 5, labelLength: 16))
-        #expect(evaluator.samples(of: answer.outcome, besides: 4).lines == [#"m_info{d="0123456789ä…"} 1"#])
-        #expect(evaluator.samples(of: answer.outcome, besides: 5).problem?.code == .tooManySeries)
+        let fitting = evaluator.samples(of: [answer.outcome], besides: 4)
+        #expect(fitting.map(\.lines) == [[#"m_info{d="0123456789ä…"} 1"#]])
+        // The device is refused whole, whatever was asked first.
+        let all = evaluator.samples(of: [answer.outcome, answer.outcome], besides: 4)
+        #expect(all.map { $0.problem?.code } == [.tooManySeries, .tooManySeries])
+        #expect(all.map(\.series) == [1, 1])
+        #expect(all.allSatisfy { $0.groups.isEmpty })
     }
 
     @Test func `an outcome without an answer gives nothing`() {

@@ -51,6 +51,44 @@ struct WatchTests {
         }
     }
 
+    /// Polls the others of a fleet while its first device, which never answers, is asked.
+    private func errorsBeside(
+        _ silent: Device,
+        _ others: [Device],
+        _ fleet: SimulatedFleet,
+        _ watch: Watch
+    ) async -> [DeviceError?] {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { _ = await watch.poll(silent.name, within: .seconds(3)) }
+            #expect(await eventually { fleet.statistics(of: silent.name).requestsInFlight == 1 })
+            var errors: [DeviceError?] = []
+            for device in others {
+                errors.append(await watch.poll(device.name, within: .milliseconds(200)).first?.error)
+            }
+            group.cancelAll()
+            return errors
+        }
+    }
+
+    @Test func `a device whose turn does not come is told to have waited, and for what`() async throws {
+        try await withSimulatedFleet(.init(deviceCount: 3, faults: ["leaf1": .silent], nxosShare: 0)) { fleet in
+            let (silent, others) = (fleet.devices[0], Array(fleet.devices.dropFirst()))
+            try await withPoller(options) { poller in
+                // It is to prove the user.
+                let waiting = try await errorsBeside(silent, others, fleet, poller.watch(plan(fleet.devices)))
+                #expect(waiting.map(\.?.code) == [.noTurn, .noTurn])
+                #expect(waiting.allSatisfy { $0?.errorClass == .stopped })
+                #expect(waiting.allSatisfy { $0?.detail.contains("to let in user admin first") == true }, "\(waiting)")
+                // It has the only place.
+                var narrow = try plan(fleet.devices)
+                narrow.concurrency = 1
+                let crowded = try await errorsBeside(silent, others, fleet, poller.watch(narrow))
+                #expect(crowded.map(\.?.code) == [.noTurn, .noTurn])
+                #expect(crowded.allSatisfy { $0?.detail.contains("limits.concurrency") == true }, "\(crowded)")
+            }
+        }
+    }
+
     @Test func `a rejected login is tried once, however often the device is polled`() async throws {
         try await withSimulatedFleet(.init(deviceCount: 1, faults: ["leaf1": .rejectLogin])) { fleet in
             try await withPoller(options) { poller in

@@ -21,7 +21,7 @@ struct DescriptorBudgetTests {
     }
 
     @Test(arguments: [
-        (1048, 800, 800, 1000), (1048, 801, 500, 500), (1048, 50_000, 500, 500), (49, 1, 1, 2), (49, 2, 1, 1),
+        (1048, 800, 800, 1000), (1048, 801, 500, 500), (1048, 50_000, 500, 500), (49, 2, 2, 2), (49, 3, 1, 1),
     ])
     func `what idles and what is in flight share the room`(limit: Int, wanted: Int, kept: Int, inFlight: Int) {
         let budget = DescriptorBudget(limit: limit)

@@ -80,7 +80,8 @@ final class Reloader: Sendable {
             guard Interrupts.status == nil, !Task.isCancelled else { return .refused("the service is ending") }
             let text = (error as? Stop)?.lines.joined(separator: "\n") ?? "error: \(error)"
             exporter.reloadFailed(text)
-            logger.error("not reloaded: the configuration from before goes on: \(text)")
+            let reason = text.hasPrefix("error: ") ? String(text.dropFirst(7)) : text
+            logger.error("not reloaded: the configuration from before goes on: \(reason)")
             status = "the last reload failed"
             result = .refused(text)
         }

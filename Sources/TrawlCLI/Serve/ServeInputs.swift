@@ -1,3 +1,4 @@
+import Foundation
 import Trawl
 import TrawlCollections
 import TrawlExporter
@@ -35,11 +36,13 @@ struct ServeInputs: Sendable {
         let inputs = try PlanInputs(collections: collections, selection: selection)
         try inputs.refuseChanges()
         var plan = try inputs.plan(over: inputs.devices, allowingChanges: false)
+        try Self.refuseContradictions(in: inputs.files)
         let fit = ScheduleFit(of: plan)
         guard fit.problems.isEmpty else { throw Self.stop(for: fit) }
         let secrets = SecretInputs(inventory: inputs.inventory, typed: typed)
         let resolved = try await secrets.resolvingSecrets(for: plan.entries.map(\.device))
         for index in plan.entries.indices { plan.entries[index].device = resolved[index] }
+        let trustFiles = Self.stampFiles(of: &plan)
         let outputs = try await Self.outputs(of: inputs.files)
         // A schedule has no end.
         plan.runTimeout = nil
@@ -48,9 +51,41 @@ struct ServeInputs: Sendable {
             configuration: ExporterConfiguration(files: inputs.files, plan: plan, outputs: outputs),
             collections: paths,
             inventory: inputs.inventory.path,
-            files: paths + [inputs.inventory.path] + inputs.inventory.passwordFiles,
+            files: paths + [inputs.inventory.path] + inputs.inventory.passwordFiles
+                + trustFiles + inputs.files.flatMap(\.outputs).flatMap(\.secretFiles),
             began: began
         )
+    }
+
+    /// Notes what is in the files of the devices' TLS, so that a reload tells devices whose files were replaced.
+    ///
+    /// - Returns: The files.
+    private static func stampFiles(of plan: inout Plan) -> [String] {
+        var stamps: [[String]: String] = [:]
+        for index in plan.entries.indices {
+            let files = plan.entries[index].device.tls.files
+            guard !files.isEmpty else { continue }
+            let stamp = stamps[files] ?? files.map(Self.stamp).joined(separator: " ")
+            stamps[files] = stamp
+            plan.entries[index].device.tls.fileStamp = stamp
+        }
+        return Set(stamps.keys.joined()).sorted()
+    }
+
+    /// A hash of a file's content, good for the life of the process.
+    private static func stamp(_ path: String) -> String {
+        guard let content = FileManager.default.contents(atPath: path) else { return "unreadable" }
+        // All of it, where `Data` hashes its beginning only.
+        return String([UInt8](content).hashValue, radix: 16)
+    }
+
+    /// A name is one metric, whichever collection says so.
+    private static func refuseContradictions(in files: [CollectionFile]) throws(Stop) {
+        let problems = MetricContradiction.all(in: files)
+        guard !problems.isEmpty else { return }
+        var stop = Stop(.unusable)
+        stop.lines = problems.flatMap { ["error: \($0)", "  hint: \($0.hint)"] }
+        throw stop
     }
 
     private static func outputs(of files: [CollectionFile]) async throws -> [ResolvedOutput] {

@@ -75,6 +75,7 @@ struct ServeSession {
         let reloader = Reloader(inputs: inputs, reading: reading, exporter: exporter, manager: manager)
         let source = exporter.endpointSource { await reloader.reload(because: "it was asked for over HTTP") }
         let stop: @Sendable () -> Void = {
+            logger.notice("ending, as a signal came: what is under way is given up, sessions are logged out of")
             manager.stopping()
             exporter.stop()
         }
@@ -85,7 +86,12 @@ struct ServeSession {
                     server in
                     let scheme = access.hasTLS ? "https" : "http"
                     let count = reading.configuration.plan.entries.count
-                    let what = "polling \(count == 1 ? "1 device" : "\(count) devices")"
+                    let devices = count == 1 ? "1 device" : "\(count) devices"
+                    let schedules = reading.configuration.files.map(\.collection).map { collection in
+                        let every = (collection.schedule ?? Schedule()).every.seconds
+                        return "\(collection.name) every \(every == every.rounded() ? "\(Int(every))" : "\(every)") s"
+                    }
+                    let what = "polling \(devices), \(schedules.joined(separator: ", "))"
                     logger.notice("\(what), metrics at \(scheme)://\(server.address)/metrics")
                     manager.ready(what)
                     // A signal may have come before anybody listened for it.

@@ -18,6 +18,17 @@ public struct OutputDefinition: Sendable {
         self.line = line
         self.column = column
     }
+
+    /// The files that its password or token is read from.
+    public var secretFiles: [String] {
+        switch way {
+        case .remoteWrite(let push), .influx(let push):
+            [push.password, push.token].compactMap { source in
+                if case .file(let path)? = source { path } else { nil as String? }
+            }
+        case .jsonLines: []
+        }
+    }
 }
 
 /// What is sent, and where to; two that are equal are one output.

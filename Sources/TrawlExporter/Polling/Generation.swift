@@ -1,39 +1,7 @@
-package import Trawl
-package import TrawlCollections
+import Trawl
+import TrawlCollections
 import TrawlCore
 import TrawlMetrics
-
-/// What `serve` is configured to do: collections over devices whose passwords are read.
-package struct ExporterConfiguration: Sendable {
-    /// The collection files, in the order of the command line.
-    package var files: [CollectionFile]
-    /// What they ask of which devices; its collections are those of the files.
-    package var plan: Plan
-    /// The outputs that the files name, with their secrets.
-    package var outputs: [ResolvedOutput]
-
-    /// Makes a configuration.
-    package init(files: [CollectionFile], plan: Plan, outputs: [ResolvedOutput] = []) {
-        self.files = files
-        self.plan = plan
-        self.outputs = outputs
-    }
-}
-
-extension ExporterConfiguration {
-    /// Whether another configuration's collections ask the same, and draw the same series from it.
-    func asksTheSame(as other: ExporterConfiguration) -> Bool {
-        guard files.count == other.files.count else { return false }
-        return zip(files, other.files).allSatisfy { mine, others in
-            let (these, those) = (mine.collection.requests, others.collection.requests)
-            return mine.collection.name == others.collection.name && mine.metrics == others.metrics
-                && mine.labels == others.labels && mine.metricLimits == others.metricLimits
-                && these.map(\.name) == those.map(\.name) && these.map(\.commands) == those.map(\.commands)
-                && these.map { $0.model?.name } == those.map { $0.model?.name }
-                && these.map(\.arguments.values) == those.map(\.arguments.values)
-        }
-    }
-}
 
 /// A configuration at work, from one reload to the next.
 final class Generation: Sendable {
@@ -73,15 +41,24 @@ final class Generation: Sendable {
     /// The place of a collection among the files.
     func place(of collection: String) -> Int? { collections[collection] }
 
-    /// The series that an outcome gives.
+    /// The series that the outcomes of one device's poll give.
     ///
     /// - Parameters:
-    ///   - outcome: The outcome.
-    ///   - others: How many series the device's other requests of the collection have.
-    /// - Returns: The series, or why there are none.
-    func evaluate(_ outcome: Outcome, besides others: Int = 0) -> Evaluation {
-        guard let place = collections[outcome.collection] else { return Evaluation() }
-        return evaluators[place].samples(of: outcome, besides: others)
+    ///   - outcomes: The outcomes, without what there was nothing to ask.
+    ///   - known: How many series each request had when it was last asked.
+    /// - Returns: Each outcome with its series, or with why there are none.
+    func evaluate(
+        _ outcomes: [Outcome],
+        besides known: [MetricStore.Key: Int] = [:]
+    ) -> [(outcome: Outcome, evaluation: Evaluation)] {
+        let asked = Set(outcomes.map(\.key))
+        var others: [String: Int] = [:]
+        for (key, series) in known where !asked.contains(key) { others[key.collection, default: 0] += series }
+        return Dictionary(grouping: outcomes, by: \.collection).flatMap { collection, outcomes in
+            guard let place = collections[collection] else { return outcomes.map { ($0, Evaluation()) } }
+            let evaluations = evaluators[place].samples(of: outcomes, besides: others[collection] ?? 0)
+            return Array(zip(outcomes, evaluations))
+        }
     }
 
     /// What is asked of every device.
@@ -100,11 +77,6 @@ final class Generation: Sendable {
         return mine.device == others.device && mine.keys.contains(key)
     }
 
-    /// The names of a collection's requests.
-    func requests(of collection: String) -> [String] {
-        collections[collection].map { configuration.files[$0].collection.requests.map(\.name) } ?? []
-    }
-
     /// The labels of the inventory that a collection's series carry.
     func labelNames(of collection: String) -> [String] {
         collections[collection].map { configuration.files[$0].labels } ?? []
@@ -119,40 +91,7 @@ final class Generation: Sendable {
     }
 }
 
-/// One device on the schedule.
-struct ScheduledDevice: Sendable {
-    /// The device.
-    let device: Device
-    /// What it is asked.
-    let items: [Plan.Item]
-    /// Whose series the answers are, item by item.
-    let keys: [MetricStore.Key]
-    /// When which of them is due.
-    let timetable: Timetable
-    /// How far apart two polls of each item are.
-    let intervals: [Duration]
-    /// How long a poll may take.
-    let timeout: Duration
-
-    init(_ entry: Plan.Entry, of plan: Plan, _ files: [CollectionFile]) {
-        device = entry.device
-        items = entry.items
-        keys = entry.items.map {
-            MetricStore.Key(
-                device: entry.device.name,
-                collection: plan.collections[$0.collection].name,
-                request: plan.request(of: $0).name
-            )
-        }
-        intervals = entry.items.map { plan.collections[$0.collection].interval(of: plan.request(of: $0)) }
-        timetable = Timetable(device: entry.device.name, intervals: intervals)
-        let schedules = Set(entry.items.map(\.collection)).map { plan.collections[$0].schedule ?? Schedule() }
-        timeout = schedules.map(\.timeout).max() ?? Schedule().timeout
-    }
-
-    /// The labels of its series in a collection.
-    func labels(_ names: [String]) -> [MetricLabel] {
-        [MetricLabel("device", device.name)]
-            + names.compactMap { name in device.labels[name].map { MetricLabel(name, $0) } }
-    }
+extension Outcome {
+    /// Whose series it gives.
+    var key: MetricStore.Key { MetricStore.Key(device: device.name, collection: collection, request: request) }
 }

@@ -68,9 +68,6 @@ struct PollQueue: Sendable {
     private var lines: [String: Line] = [:]
     private var heap = DueHeap()
 
-    /// Whether a device is being polled.
-    func isUnderWay(_ device: String) -> Bool { lines[device]?.isUnderWay ?? false }
-
     /// Polls that are under way.
     private(set) var underWay = 0
 
