@@ -79,4 +79,60 @@ struct ServeLimitsTests {
             }
         }
     }
+
+    /// Makes a certificate that signs itself, and its key.
+    private func makeCertificate(_ name: String, in sandbox: Sandbox) async throws {
+        let made = try await sandbox.run([
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+            "-keyout", "\(name).key", "-out", "\(name).pem", "-subj", "/CN=trawl",
+        ])
+        #expect(made.status == 0, "\(made.stderr)")
+    }
+
+    @Test func `an authority that is replaced is trusted from then on, and the one before it no more`() async throws {
+        try await withFleet(.init(deviceCount: 2, nxosShare: 0)) { fleet, sandbox in
+            try await makeCertificate("other", in: sandbox)
+            let authority = try #require(fleet.authorityFile)
+            let inventory = try sandbox.text(of: "sim.yaml").replacing(authority, with: "ca.pem")
+            try sandbox.write(inventory, to: "sim.yaml")
+            let right = try String(contentsOfFile: authority, encoding: .utf8)
+            try sandbox.write(right, to: "ca.pem")
+            try sandbox.writeServed()
+            _ = try await withServing(in: sandbox) { trawl in
+                func up() async throws -> Double? { try await trawl.value("trawl_up", ["device": "leaf1"]) }
+                try await eventually { try await up() == 1 }
+                try sandbox.write(try sandbox.text(of: "other.pem"), to: "ca.pem")
+                try await eventually(within: .seconds(30)) { try await up() == 0 }
+                let why = ["device": "leaf1", "code": "certificate-untrusted"]
+                try await eventually { try await trawl.value("trawl_poll_error_info", why) == 1 }
+                try sandbox.write(right, to: "ca.pem")
+                try await eventually(within: .seconds(30)) { try await up() == 1 }
+            }
+        }
+    }
+
+    @Test func `a client that says nothing under TLS does not hold up the end`() async throws {
+        try await withFleet(.init(deviceCount: 2, nxosShare: 0)) { fleet, sandbox in
+            try sandbox.writeServed()
+            try await makeCertificate("web", in: sandbox)
+            try sandbox.write("tls_server_config: { cert_file: web.pem, key_file: web.key }\n", to: "web.yaml")
+            let sent = Moment()
+            let result = try await withServing("--web-config", "web.yaml", in: sandbox) { trawl in
+                try await eventually { fleet.statistics.logins == 2 && fleet.statistics.requests > 4 }
+                let host = String(trawl.address.split(separator: "//")[1])
+                _ = try await sandbox.run(["openssl", "s_client", "-connect", host], timeout: .seconds(60)) { client in
+                    try await eventually { client.output.contains("BEGIN CERTIFICATE") }
+                    client.send(SIGSTOP)
+                    trawl.program.send(SIGTERM)
+                    sent.mark()
+                    // Nobody has waited for it yet: it is there, without memory.
+                    try await eventually { trawl.program.peakMemory == nil }
+                    client.send(SIGKILL)
+                }
+            }
+            #expect(result.status == 143)
+            #expect(sent.elapsed < .seconds(4))
+            #expect(fleet.statistics.logouts == 2)
+        }
+    }
 }
