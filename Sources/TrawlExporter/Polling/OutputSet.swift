@@ -32,6 +32,7 @@ struct OutputSet: Sendable {
             let names = Set(collections.map(\.collection.name))
             guard let output = old.entry(like: resolved)?.output ?? next.next() else { continue }
             entries.append(Entry(resolved: resolved, output: output, collections: names))
+            output.order(collections.map(\.collection.name))
         }
     }
 
