@@ -92,7 +92,7 @@ extension Exporter {
         }
         await finish(gone)
         do {
-            let outputs = try OutputSet(configuration, after: kept)
+            let outputs = try OutputSet(configuration, after: kept, replacing: gone)
             withState { state in
                 state.outputs = outputs
                 state.newOutputs += outputs.subtracting(kept)
@@ -102,7 +102,7 @@ extension Exporter {
             // As they were before: nothing was said to be wrong with them. Where even those cannot be begun again, they are
             // missing until a reload succeeds; those that are at their end would take what polls give, and send nothing.
             do {
-                let again = try OutputSet(generation.configuration, after: kept)
+                let again = try OutputSet(generation.configuration, after: kept, replacing: gone)
                 withState { state in
                     state.outputs = again
                     state.newOutputs += again.subtracting(kept)

@@ -11,6 +11,10 @@ package protocol ExporterOutput: AnyObject, Sendable {
     /// Says that series end: those of a device, or of one request of it, that is not asked any more.
     func ended(device: String, request: (collection: String, name: String)?)
 
+    /// Says whose polls come from now on, and in what order: of equal series of a device the first collection's is sent, as on
+    /// the metrics page. Series of other collections end.
+    func order(_ collections: [String])
+
     /// Sends until it is cancelled; everything that takes time happens here.
     func run() async
 
@@ -20,6 +24,9 @@ package protocol ExporterOutput: AnyObject, Sendable {
     /// What it took and will send no more, such as a receiver that is gone leaves; not what is on disk for the next run, and
     /// nothing that its protocol has no spelling for.
     var unsent: Int { get }
+
+    /// What keeps it from getting on, in one line, as its log says it; `nil` where nothing does.
+    var problem: String? { get }
 
     /// How it gets on: its families among Trawl's own metrics, rows labelled `output`.
     var metrics: [SampleGroup] { get }

@@ -19,11 +19,16 @@ struct OutputSet: Sendable {
     /// - Parameters:
     ///   - configuration: The configuration.
     ///   - old: The outputs before it.
+    ///   - gone: Those that ended for it; one of the same name goes on with its counters.
     /// - Throws: Why one of them cannot be begun.
-    init(_ configuration: ExporterConfiguration, after old: OutputSet = OutputSet()) throws {
+    init(
+        _ configuration: ExporterConfiguration,
+        after old: OutputSet = OutputSet(),
+        replacing gone: [any ExporterOutput] = []
+    ) throws {
         var missing: [ResolvedOutput] = []
         for resolved in configuration.outputs where old.entry(like: resolved) == nil { missing.append(resolved) }
-        let made = try ExporterOutputs.make(missing, beside: old.all)
+        let made = try ExporterOutputs.make(missing, beside: old.all, after: gone)
         var next = made.makeIterator()
         for resolved in configuration.outputs {
             let collections = configuration.files.filter { file in
@@ -32,6 +37,7 @@ struct OutputSet: Sendable {
             let names = Set(collections.map(\.collection.name))
             guard let output = old.entry(like: resolved)?.output ?? next.next() else { continue }
             entries.append(Entry(resolved: resolved, output: output, collections: names))
+            output.order(collections.map(\.collection.name))
         }
     }
 

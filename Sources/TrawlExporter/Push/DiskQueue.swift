@@ -102,8 +102,9 @@ final class DiskQueue {
     func recover() throws(OutputError) -> Recovery {
         var recovery = Recovery()
         let stored = try SystemCalls.read(DiskPosition.length, at: 0, from: position, path: path("position"))
-        let start = DiskPosition(stored) ?? DiskPosition()
-        if !stored.isEmpty, DiskPosition(stored) == nil { recovery.damaged += 1 }
+        let position = DiskPosition(stored).flatMap { $0.segment <= Self.lastNumber ? $0 : nil }
+        let start = position ?? DiskPosition()
+        if !stored.isEmpty, position == nil { recovery.damaged += 1 }
         for number in try numbers() {
             nextNumber = number + 1
             guard number >= start.segment else {
@@ -119,15 +120,18 @@ final class DiskQueue {
         }
         nextNumber = max(nextNumber, start.segment + 1)
         // So that it has its place on the disk before that is full.
-        if stored.isEmpty { try write(start) }
+        if position == nil { try write(start) }
         return recovery
     }
 
     private func numbers() throws(OutputError) -> [Int] {
         do {
             let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+            // Only those that are called as they are here; whatever else lies there is somebody else's.
             return names.compactMap { name in
-                name.hasSuffix(Self.suffix) ? Int(name.dropLast(Self.suffix.count)) : nil
+                Int(name.dropLast(Self.suffix.count)).flatMap { number in
+                    (1...Self.lastNumber).contains(number) && name == Self.name(of: number) ? number : nil
+                }
             }.sorted()
         } catch {
             throw .unsupported("\(TerminalText.escape(directory)) cannot be read: \(error)")
@@ -158,18 +162,34 @@ final class DiskQueue {
 
     // MARK: Writing
 
-    /// Writes a block behind all others.
+    /// Makes room for a block, within ``limit``.
     ///
-    /// - Returns: Where it lies, and the oldest file, where that had to go for it.
+    /// To be told before ``append(_:)``, which may fail all the same.
+    ///
+    /// - Returns: The oldest files, which had to go for it.
+    func makeRoom(for block: PushBlock) -> [Int] {
+        let count = DiskRecord.headerLength + block.bytes.count + Self.headerLength
+        guard !isClosed, count <= limit else { return [] }
+        var dropped: [Int] = []
+        while size + count > limit, let oldest = segments.first {
+            if segments.count == 1 { closeActive() }
+            remove(oldest.number)
+            dropped.append(oldest.number)
+        }
+        return dropped
+    }
+
+    /// Writes a block behind all others; there must be room for it.
+    ///
+    /// - Returns: Where it lies.
     /// - Throws: What the system refused; nothing of the block is left then.
-    func append(_ block: PushBlock) throws(OutputError) -> (place: DiskPlace, dropped: Int?) {
+    func append(_ block: PushBlock) throws(OutputError) -> DiskPlace {
         guard !isClosed else { throw .system(operation: "write", path: directory, code: EBADF) }
         let record = DiskRecord.bytes(of: block)
         guard record.count + Self.headerLength <= limit else {
             throw .system(operation: "write", path: directory, code: EFBIG)
         }
         if let last = segments.last, active != nil, last.length + record.count > segmentLength { closeActive() }
-        let dropped = size + record.count + Self.headerLength > limit ? dropOldest() : nil
         let descriptor = try writable()
         let last = segments.count - 1
         let (number, length) = segments[last]
@@ -187,7 +207,7 @@ final class DiskQueue {
         segments[last].length += record.count
         isDirty = true
         let offset = length + DiskRecord.headerLength
-        return (DiskPlace(segment: number, offset: offset, length: block.bytes.count, samples: block.samples), dropped)
+        return DiskPlace(segment: number, offset: offset, length: block.bytes.count, samples: block.samples)
     }
 
     /// The file that is written to, begun where there is none.
@@ -220,13 +240,6 @@ final class DiskQueue {
         if let active { _ = close(active) }
         active = nil
         isDirty = false
-    }
-
-    private func dropOldest() -> Int? {
-        guard let oldest = segments.first else { return nil }
-        if segments.count == 1 { closeActive() }
-        remove(oldest.number)
-        return oldest.number
     }
 
     private func remove(_ number: Int) {
@@ -284,9 +297,18 @@ final class DiskQueue {
 
     private func write(_ position: DiskPosition) throws(OutputError) {
         let bytes = position.bytes
-        while unsafe pwrite(self.position, bytes, bytes.count, 0) != bytes.count {
-            guard errno == EINTR else {
-                throw .system(operation: "write", path: path("position"), code: errno)
+        var done = 0
+        while done < bytes.count {
+            let (count, code) = unsafe bytes.withUnsafeBytes { buffer in
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[done...])
+                let count = unsafe pwrite(self.position, rest.baseAddress, rest.count, off_t(done))
+                return (count, errno)
+            }
+            if count > 0 {
+                done += count
+            } else if count == 0 || code != EINTR {
+                // Nothing of it was written, and no error told: there is no room.
+                throw .system(operation: "write", path: path("position"), code: count == 0 ? ENOSPC : code)
             }
         }
     }
@@ -294,11 +316,15 @@ final class DiskQueue {
     // MARK: Names
 
     private static let suffix = ".segment"
+    /// Beyond what a queue that counts from 1 ever reaches.
+    private static let lastNumber = 1 << 53
 
     private func path(_ name: String) -> String { "\(directory)/\(name)" }
 
-    private func path(of segment: Int) -> String {
+    private func path(of segment: Int) -> String { path(Self.name(of: segment)) }
+
+    private static func name(of segment: Int) -> String {
         let digits = String(segment)
-        return path(String(repeating: "0", count: max(0, 10 - digits.count)) + digits + Self.suffix)
+        return String(repeating: "0", count: max(0, 10 - digits.count)) + digits + suffix
     }
 }

@@ -14,6 +14,7 @@ package enum ExporterOutputs: Sendable {
     /// - Parameters:
     ///   - outputs: What they are to be.
     ///   - others: Those that go on beside them, whose names are taken.
+    ///   - gone: Those that ended before them; one of the same name goes on with its counters.
     ///   - logger: Where they say how they get on.
     /// - Returns: The outputs, at rest.
     /// - Throws: ``FileProblems`` for each that cannot be, at its place: a queue's directory that is in use or cannot
@@ -21,10 +22,11 @@ package enum ExporterOutputs: Sendable {
     package static func make(
         _ outputs: [ResolvedOutput],
         beside others: [any ExporterOutput] = [],
+        after gone: [any ExporterOutput] = [],
         logger: Logger = Logger(label: "trawl.output")
     ) throws(FileProblems) -> [any ExporterOutput] {
         var names = Set(others.map(\.name))
-        var made: [any ExporterOutput] = []
+        var made: [any LedgerKeeper] = []
         var problems: [FileProblem] = []
         for output in outputs {
             let title = title(of: output.definition.way)
@@ -48,7 +50,15 @@ package enum ExporterOutputs: Sendable {
                 )
             }
         }
-        guard problems.isEmpty else { throw FileProblems(problems) }
+        guard problems.isEmpty else {
+            // Their threads would go on for nobody.
+            for output in made { output.abandon() }
+            throw FileProblems(problems)
+        }
+        for output in made {
+            guard let before = gone.first(where: { $0.name == output.name }) as? any LedgerKeeper else { continue }
+            output.ledger.resume(before.ledger.current)
+        }
         return made
     }
 
@@ -56,7 +66,7 @@ package enum ExporterOutputs: Sendable {
         _ output: ResolvedOutput,
         name: String,
         logger: Logger
-    ) throws -> any ExporterOutput {
+    ) throws -> any LedgerKeeper {
         switch output.definition.way {
         case .remoteWrite(let push):
             try PushOutput(

@@ -20,7 +20,7 @@ struct InfluxEncoder: SampleEncoder {
         var block = PushBlock(bytes: [], samples: 0)
         for group in polled.groups {
             for row in group.rows {
-                guard let value = Self.text(of: row.value, in: group.family) else {
+                guard let value = Self.text(of: row.value) else {
                     encoded.unwritable += 1
                     continue
                 }
@@ -51,35 +51,45 @@ struct InfluxEncoder: SampleEncoder {
 
     /// The value; `nil` for what the protocol has no spelling for.
     ///
-    /// A field keeps the type of its first value, and a device may well send `23` and then `23.4`: integers are
-    /// therefore only what counts whole things.
-    static func text(of value: MetricValue, in family: MetricFamily) -> String? {
-        let countsWhole = family.kind == .counter && family.unit != "seconds"
+    /// Always a float, never an integer (`5i`): a field keeps the type of its first value, and a counter may well be 5
+    /// and then 5.5, or grow beyond what InfluxDB's integers hold.
+    static func text(of value: MetricValue) -> String? {
         switch value {
-        case .integer(let number) where countsWhole: return "\(number)i"
-        case .unsigned(let number) where countsWhole && number <= UInt64(Int64.max): return "\(number)i"
-        case .integer(let number): return "\(number)"
-        case .unsigned(let number): return "\(number)"
-        case .real(let number): return number.isFinite ? "\(number)" : nil
+        case .integer(let number): "\(number)"
+        case .unsigned(let number): "\(number)"
+        case .real(let number): number.isFinite ? "\(number)" : nil
         }
     }
 
     /// Text with a backslash before each of some signs; what cannot be written at all becomes a blank.
     ///
-    /// A backslash at the end would escape the sign that follows, and becomes a slash.
+    /// A backslash in front of one of them, of another backslash or of the end becomes a slash: receivers disagree on what
+    /// two backslashes are, and the one at the end would escape the sign that follows.
     static func escape(_ text: String, _ signs: String) -> String {
-        var escaped = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
+        let scalars = text.unicodeScalars.map { scalar in
             let isControl = scalar.value < 0x20 || scalar.value == 0x7F
-            let written: Unicode.Scalar = isControl ? " " : scalar
-            if signs.unicodeScalars.contains(written) { escaped.append("\\") }
-            escaped.append(written)
+            return isControl ? " " : scalar
         }
-        if text.unicodeScalars.last == "\\" {
-            escaped.removeLast()
-            escaped.append("/")
+        let special = Set((signs + "\\").unicodeScalars)
+        var escaped = String.UnicodeScalarView()
+        for (index, scalar) in scalars.enumerated() {
+            if scalar == "\\" {
+                let isSafe = index + 1 < scalars.count && !special.contains(scalars[index + 1])
+                escaped.append(isSafe ? scalar : "/")
+                continue
+            }
+            if special.contains(scalar) { escaped.append("\\") }
+            escaped.append(scalar)
         }
         return String(escaped)
+    }
+
+    func halves(of block: PushBlock) -> [PushBlock] {
+        let lines = block.bytes.split(separator: UInt8(ascii: "\n"))
+        guard lines.count > 1, lines.count == block.samples else { return [] }
+        return [lines[..<(lines.count / 2)], lines[(lines.count / 2)...]].map { half in
+            PushBlock(bytes: Array(half.map { $0 + [UInt8(ascii: "\n")] }.joined()), samples: half.count)
+        }
     }
 
     func body(_ blocks: [UInt8]) -> [UInt8] { blocks }

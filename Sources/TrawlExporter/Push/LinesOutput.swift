@@ -6,10 +6,10 @@ package import TrawlMetrics
 import TrawlOutputs
 
 /// Outcome records, one a line, to a file that is put aside now and then, or to standard output.
-package final class LinesOutput: ExporterOutput {
+package final class LinesOutput: ExporterOutput, LedgerKeeper {
     /// The name in messages and in the label `output`.
     package let name: String
-    private let ledger: PushLedger
+    let ledger: PushLedger
     private let inbox: Signal<OutcomeInbox>
     private let writer: LinesWriter
     private let life = PushLife()
@@ -34,7 +34,15 @@ package final class LinesOutput: ExporterOutput {
     /// Nothing: a record is about one poll, and no series.
     package func ended(device: String, request: (collection: String, name: String)?) {}
 
+    /// Nothing: two collections that ask the same have a record each.
+    package func order(_ collections: [String]) {}
+
     package var unsent: Int { ledger.unsent }
+
+    package var problem: String? { ledger.current.problem }
+
+    /// Nothing: no file is open, and no thread waits.
+    func abandon() {}
 
     package var metrics: [SampleGroup] {
         let (waiting, bytes) = inbox.peek { ($0.count, $0.bytes) }

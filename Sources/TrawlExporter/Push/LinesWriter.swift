@@ -65,16 +65,24 @@ actor LinesWriter {
                     $0.bytes += line.count
                     $0.lastSuccess = Date()
                 }
-                say(health.note(.fine, "", at: .now))
+                note(.fine)
             } catch .closedPipe {
                 isUnread = true
                 failed("write")
+                ledger.count { $0.problem = "\(OutputError.closedPipe); its records are dropped" }
                 logger.error("output \(name): \(OutputError.closedPipe); its records are dropped from here on")
             } catch {
                 failed(error.isOutOfSpace ? "disk-full" : "write")
-                say(health.note(.unwritable, "\(error)", at: .now))
+                note(.unwritable, "\(error)")
             }
         }
+    }
+
+    private func note(_ state: PushHealth.State, _ reason: String = "") {
+        let notice = health.note(state, reason, at: .now)
+        let problem = health.problem
+        ledger.count { $0.problem = problem }
+        say(notice)
     }
 
     private func failed(_ reason: String) {

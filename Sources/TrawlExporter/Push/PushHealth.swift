@@ -11,6 +11,16 @@ struct PushHealth: Sendable {
         case refusing
         /// It cannot be written to.
         case unwritable
+
+        /// What that means for samples; `nil` where nothing is wrong.
+        var consequence: String? {
+            switch self {
+            case .fine: nil
+            case .failing: "samples wait"
+            case .refusing: "what it refuses is dropped"
+            case .unwritable: "what cannot be written is dropped"
+            }
+        }
     }
 
     /// Something to be logged.
@@ -37,17 +47,29 @@ struct PushHealth: Sendable {
     private var isOverflowing = false
     /// Whether the disk takes nothing.
     private(set) var isDegraded = false
+    /// What was last said to be wrong with its receiver, and with its disk.
+    private var trouble: (receiver: String?, disk: String?)
+
+    /// What keeps it from getting on, in one line; `nil` where nothing does.
+    var problem: String? {
+        let troubles = [trouble.receiver, trouble.disk].compactMap(\.self)
+        return troubles.isEmpty ? nil : troubles.joined(separator: "; ")
+    }
 
     /// Notes how a request went.
     ///
     /// - Returns: What to say; `nil` where it goes on as before.
     mutating func note(_ new: State, _ reason: String, at now: ContinuousClock.Instant) -> Notice? {
-        if new != .fine { lastTrouble = now }
+        if let consequence = new.consequence {
+            lastTrouble = now
+            trouble.receiver = "\(reason); \(consequence)"
+        }
         guard new != state || isUnsaid else { return nil }
         if new == .fine, state != .failing, let lastTrouble, lastTrouble.duration(to: now) < Self.calm { return nil }
         let start = state == .fine ? now : since ?? now
         let wasUnsaid = isUnsaid
         (state, since, isUnsaid) = (new, new == .fine ? nil : start, false)
+        if new == .fine { trouble.receiver = nil }
         switch new {
         case .fine:
             if isOverflowing { isOverflowing = false } else if wasUnsaid { return nil }
@@ -59,12 +81,10 @@ struct PushHealth: Sendable {
                 return nil
             }
             lastFailing = now
-            return Notice(isWarning: true, text: "\(reason); samples wait")
-        case .refusing:
-            return Notice(isWarning: true, text: "\(reason); what it refuses is dropped")
-        case .unwritable:
-            return Notice(isWarning: true, text: "\(reason); what cannot be written is dropped")
+        case .refusing, .unwritable:
+            break
         }
+        return trouble.receiver.map { Notice(isWarning: true, text: $0) }
     }
 
     /// Notes that samples went for want of room.
@@ -76,11 +96,10 @@ struct PushHealth: Sendable {
 
     /// Notes whether the disk took what it was given.
     mutating func disk(_ failure: String?) -> Notice? {
+        trouble.disk = failure.map { "\($0); what waits is kept in memory" }
         guard (failure != nil) != isDegraded else { return nil }
         isDegraded = failure != nil
-        if let failure {
-            return Notice(isWarning: true, text: "\(failure); what waits is kept in memory")
-        }
+        if let text = trouble.disk { return Notice(isWarning: true, text: text) }
         return Notice(isWarning: false, text: "the queue on disk is written again")
     }
 }

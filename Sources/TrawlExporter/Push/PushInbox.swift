@@ -6,6 +6,8 @@ struct PushInbox: Sendable {
     enum Event: Sendable {
         case polled(PolledSeries)
         case ended(device: String, PolledSeries.Request?, Date)
+        /// The collections whose polls come from now on, the first of equal series first.
+        case ordered([String], Date)
         /// So many samples had to go before anybody looked at them.
         case lost(Int)
 

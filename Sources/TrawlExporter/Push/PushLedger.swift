@@ -33,6 +33,8 @@ final class PushLedger: Sendable {
         var waitingBytes = 0
         /// Whether what should be on disk is in memory alone.
         var isDegraded = false
+        /// What keeps the output from getting on; `nil` where nothing does.
+        var problem: String?
     }
 
     private let counts = Mutex(Counts())
@@ -64,6 +66,21 @@ final class PushLedger: Sendable {
     func lose(_ samples: Int, _ loss: Loss) {
         guard samples > 0 else { return }
         counts.withLock { $0.dropped[loss, default: 0] += samples }
+    }
+
+    /// Goes on where another ledger ended, so that a counter does not begin anew with every change of settings.
+    ///
+    /// What that one had waiting is not waiting here.
+    func resume(_ ended: Counts) {
+        counts.withLock { counts in
+            counts.queued += ended.queued
+            counts.sent += ended.sent
+            counts.bytes += ended.bytes
+            counts.dropped.merge(ended.dropped, uniquingKeysWith: +)
+            counts.failures.merge(ended.failures, uniquingKeysWith: +)
+            counts.damaged += ended.damaged
+            counts.lastSuccess = counts.lastSuccess ?? ended.lastSuccess
+        }
     }
 
     /// What was taken and is lost for its receiver.

@@ -6,11 +6,11 @@ package import TrawlMetrics
 import TrawlOutputs
 
 /// Samples to a receiver over HTTP: offered at once, encoded and sent in the output's own time.
-package final class PushOutput: ExporterOutput {
+package final class PushOutput: ExporterOutput, LedgerKeeper {
     /// The name in messages and in the label `output`.
     package let name: String
     private let definition: PushDefinition
-    private let ledger: PushLedger
+    let ledger: PushLedger
     private let queue: PushQueue
     private let receiver: PushReceiver
     private let inbox: Signal<PushInbox>
@@ -53,13 +53,23 @@ package final class PushOutput: ExporterOutput {
         add(.ended(device: device, request, Date()))
     }
 
+    package func order(_ collections: [String]) {
+        add(.ordered(collections, Date()))
+    }
+
     private func add(_ event: PushInbox.Event) {
         inbox.change { $0.add(event) }
     }
 
     package var unsent: Int { ledger.unsent }
 
+    package var problem: String? { ledger.current.problem }
+
     package var metrics: [SampleGroup] { ledger.metrics }
+
+    func abandon() {
+        receiver.stop()
+    }
 
     package func run() async {
         await life.work { [self] in

@@ -4,6 +4,8 @@ enum PushVerdict: Sendable, Hashable {
     case accepted
     /// It may take them later, and maybe not before a while.
     case later(Duration?)
+    /// They are too many for one request.
+    case tooLarge
     /// It will never take them.
     case refused
 
@@ -11,6 +13,7 @@ enum PushVerdict: Sendable, Hashable {
     init(status: Int, retryAfter: Duration? = nil) {
         switch status {
         case 200..<300: self = .accepted
+        case 413: self = .tooLarge
         case 429, 500..<600: self = .later(retryAfter)
         default: self = .refused
         }

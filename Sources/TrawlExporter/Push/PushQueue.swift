@@ -29,9 +29,10 @@ actor PushQueue {
     private let logger: Logger
     private let disk: DiskQueue?
 
-    private var memory = SeriesMemory()
+    private var memory: SeriesMemory
     private var buffer: PushBuffer
     private var pacing = PushPacing()
+    private var size: RequestSize
     private var health = PushHealth()
     /// What was taken from the buffer to be sent, and was neither taken nor refused by the receiver yet.
     private var batch: PushBatch?
@@ -56,6 +57,9 @@ actor PushQueue {
         self.definition = definition
         self.ledger = ledger
         self.logger = logger
+        memory = SeriesMemory(adding: encoder.labels)
+        // No more than half of what may wait, as what is under way counts.
+        size = RequestSize(wanted: max(1, min(definition.batch, definition.buffer.samples / 2)))
         var buffer = PushBuffer(limits: definition.buffer)
         let disk: DiskQueue?
         if let queue = definition.queue {
@@ -89,8 +93,8 @@ actor PushQueue {
         }
     }
 
-    /// The samples of one request: no more than half of what may wait, as what is under way counts.
-    private var most: Int { max(1, min(definition.batch, definition.buffer.samples / 2)) }
+    /// The samples of one request.
+    private var most: Int { size.most }
 
     // MARK: Taking
 
@@ -103,22 +107,15 @@ actor PushQueue {
         for event in events {
             switch event {
             case .polled(let polled):
-                let ended = encoder.marksEnds ? memory.replace(polled) : []
-                add(polled, ended: ended, at: now)
+                let (sent, ended) = memory.replace(polled)
+                add(sent, ended: encoder.marksEnds ? ended : [], at: now)
             case .ended(let device, let request, let date):
-                guard encoder.marksEnds else { continue }
-                let (ended, last) = memory.forget(device, request)
-                guard !ended.isEmpty else { continue }
-                // Later than their last samples, whatever the clock says by now.
-                let request = request ?? PolledSeries.Request(collection: "", name: "")
-                let end = PolledSeries(
-                    device: device,
-                    request: request,
-                    labels: [],
-                    groups: [],
-                    date: max(date, last + 0.001)
-                )
-                add(end, ended: ended, at: now)
+                let (series, last) = memory.forget(device, request)
+                end(series, of: device, request, last: last, date: date, at: now)
+            case .ordered(let collections, let date):
+                for (device, series, last) in memory.order(collections) {
+                    end(series, of: device, nil, last: last, date: date, at: now)
+                }
             case .lost(let samples):
                 ledger.count { $0.queued += samples }
                 overflow(samples)
@@ -127,6 +124,26 @@ actor PushQueue {
         synchronizeDisk(at: now)
         noteLength()
         return batch == nil && (wasEmpty || buffer.samples >= most)
+    }
+
+    private func end(
+        _ series: [PushSeries],
+        of device: String,
+        _ request: PolledSeries.Request?,
+        last: Date,
+        date: Date,
+        at now: ContinuousClock.Instant
+    ) {
+        guard encoder.marksEnds, !series.isEmpty else { return }
+        let end = PolledSeries(
+            device: device,
+            request: request ?? PolledSeries.Request(collection: "", name: ""),
+            labels: [],
+            groups: [],
+            // Later than their last samples, whatever the clock says by now.
+            date: max(date, last + 0.001)
+        )
+        add(end, ended: series, at: now)
     }
 
     private func add(_ polled: PolledSeries, ended: [PushSeries], at now: ContinuousClock.Instant) {
@@ -155,8 +172,12 @@ actor PushQueue {
         // A disk that is full is not tried for every block.
         if let nextDiskAttempt, now < nextDiskAttempt { return nil }
         do {
-            let (place, dropped) = try disk.append(block)
-            if let dropped { overflow(buffer.drop(segment: dropped)) }
+            // Before the rest of it can fail: what went is gone.
+            for segment in disk.makeRoom(for: block) {
+                overflow(buffer.drop(segment: segment))
+                batch?.drop(segment: segment)
+            }
+            let place = try disk.append(block)
             nextDiskAttempt = nil
             note(diskFailure: nil)
             return place
@@ -189,6 +210,7 @@ actor PushQueue {
     private func note(diskFailure failure: String?) {
         ledger.count { $0.isDegraded = failure != nil }
         say(health.disk(failure))
+        noteProblem()
     }
 
     // MARK: Sending
@@ -223,16 +245,17 @@ actor PushQueue {
         while let oldest = buffer.oldest,
             isHurried || buffer.samples >= most || now >= oldest + definition.flush
         {
-            var blocks: [PushBlock] = []
+            var pieces: [PushBatch.Piece] = []
             var last: DiskPlace?
             for entry in buffer.take(most: most) {
                 switch entry.place {
                 case .memory(let bytes):
-                    blocks.append(PushBlock(bytes: bytes, samples: entry.samples))
+                    pieces.append(PushBatch.Piece(block: PushBlock(bytes: bytes, samples: entry.samples)))
                 case .disk(let place):
                     last = place
                     if let bytes = disk?.read(place) {
-                        blocks.append(PushBlock(bytes: bytes, samples: entry.samples))
+                        let block = PushBlock(bytes: bytes, samples: entry.samples)
+                        pieces.append(PushBatch.Piece(block: block, place: place))
                     } else {
                         damaged(entry.samples)
                     }
@@ -240,8 +263,8 @@ actor PushQueue {
                     continue
                 }
             }
-            if !blocks.isEmpty {
-                batch = PushBatch(blocks, last: last)
+            if !pieces.isEmpty {
+                batch = PushBatch(pieces, last: last)
                 return
             }
             buffer.settle()
@@ -280,6 +303,7 @@ actor PushQueue {
             switch PushVerdict(status: response.status, retryAfter: asked) {
             case .accepted:
                 pacing.succeeded()
+                size.succeeded()
                 ledger.count {
                     $0.sent += request.samples
                     $0.bytes += request.body.count
@@ -289,6 +313,15 @@ actor PushQueue {
                 done()
             case .later(let asked):
                 failed("http-\(response.status)", Self.words(of: response), asked: asked, at: now, fraction)
+            case .tooLarge:
+                let (reason, words) = ("http-\(response.status)", Self.words(of: response))
+                if size.tooLarge(samples: request.samples), part() {
+                    pacing.succeeded()
+                    ledger.count { $0.failures[reason, default: 0] += 1 }
+                    self.request = nil
+                } else {
+                    refused(request, reason, words, at: now)
+                }
             case .refused:
                 let (reason, words) = ("http-\(response.status)", Self.words(of: response))
                 if PushVerdict.isAboutSomeSamples(status: response.status, words: words), batch?.part() == true {
@@ -301,6 +334,16 @@ actor PushQueue {
             }
         }
         noteLength()
+        noteProblem()
+    }
+
+    /// Parts what was too large.
+    ///
+    /// - Returns: False where it goes or falls as one.
+    private func part() -> Bool {
+        let before = batch?.next
+        batch?.part(most: size.most, encoder.halves)
+        return batch?.next != before
     }
 
     private func failed(
@@ -365,9 +408,8 @@ actor PushQueue {
     /// Lets go of everything; what was not sent is lost, unless it is on disk.
     func close() {
         let underWay = batch?.samples ?? 0
-        // A batch may be on disk in part, where the disk was full for a while.
-        let underWayInMemory = min(underWay, buffer.underWay.samplesInMemory)
-        let unsent = buffer.samplesInMemory + underWayInMemory
+        // A batch may be on disk in part, where the disk was full for a while or its file had to go.
+        let unsent = buffer.samplesInMemory + underWay - (batch?.samplesOnDisk ?? 0)
         let kept = buffer.samples + underWay - unsent
         if unsent > 0 {
             ledger.lose(unsent, .ended)
@@ -390,6 +432,11 @@ actor PushQueue {
             $0.waiting = waiting
             $0.waitingBytes = bytes
         }
+    }
+
+    private func noteProblem() {
+        let problem = health.problem
+        ledger.count { $0.problem = problem }
     }
 
     private func say(_ notice: PushHealth.Notice?) {

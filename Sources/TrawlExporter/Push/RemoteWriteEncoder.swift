@@ -83,6 +83,20 @@ struct RemoteWriteEncoder: SampleEncoder {
         encoded.blocks.append(PushBlock(bytes: bytes, samples: count))
     }
 
+    func halves(of block: PushBlock) -> [PushBlock] {
+        // A block is a message of its own, as it was written here.
+        guard let whole = try? Prometheus_WriteRequest(serializedBytes: block.bytes) else { return [] }
+        let series = whole.timeseries
+        guard series.count > 1, series.count == block.samples else { return [] }
+        let halves = [series[..<(series.count / 2)], series[(series.count / 2)...]].compactMap { half -> PushBlock? in
+            var request = Prometheus_WriteRequest()
+            request.timeseries = Array(half)
+            guard let bytes: [UInt8] = try? request.serializedBytes() else { return nil }
+            return PushBlock(bytes: bytes, samples: half.count)
+        }
+        return halves.count == 2 ? halves : []
+    }
+
     /// Messages one behind the other are one message with the series of all: protobuf merges what is repeated.
     func body(_ blocks: [UInt8]) -> [UInt8] {
         Snappy.compress(blocks)

@@ -69,8 +69,16 @@ struct RotatingFile: ~Copyable {
     ) throws(OutputError) -> OutputError? {
         var obstacle: OutputError?
         let now = Int(date.timeIntervalSince1970)
-        // Where it cannot be had, opening it says why.
-        if descriptor != nil, (try? SystemCalls.status(of: path))??.identity != identity { letGo() }
+        if descriptor != nil {
+            // Where it cannot be had, opening it says why.
+            let status = (try? SystemCalls.status(of: path)) ?? nil
+            if let status, status.identity == identity {
+                // Somebody may have cut it, as logrotate does with `copytruncate`.
+                if isRegular { length = status.size }
+            } else {
+                letGo()
+            }
+        }
         var file = try open()
         if !isStuck, policy.isDue(length: length, adding: line.count, modified: modified, now: now) {
             letGo()
@@ -85,8 +93,11 @@ struct RotatingFile: ~Copyable {
         do throws(OutputError) {
             try SystemCalls.write(line, to: file, path: path, patience: isRegular ? nil : patience)
         } catch {
-            // Half a line would spoil the next one. What cannot be cut stays, as a pipe has nothing to cut.
-            try? SystemCalls.truncate(file, to: length, path: path)
+            // Half a line would spoil the next one. What cannot be cut stays, as a pipe has nothing to cut. A file that
+            // somebody cut meanwhile is not made longer again.
+            if let status = try? SystemCalls.status(of: file, path: path), status.isRegular, status.size > length {
+                try? SystemCalls.truncate(file, to: length, path: path)
+            }
             throw error
         }
         length += line.count

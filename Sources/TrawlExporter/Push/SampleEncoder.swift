@@ -10,11 +10,16 @@ protocol SampleEncoder: Sendable {
     var mark: UInt8 { get }
     /// The header fields of every request.
     var headers: [HTTPField] { get }
+    /// Labels that every series gets where it has none of the name.
+    var labels: [MetricLabel] { get }
     /// Whether a receiver wants to know that a series ended.
     var marksEnds: Bool { get }
 
     /// Writes a poll's samples, and ends of series at the same time, in blocks of so many samples at most.
     func encode(_ polled: PolledSeries, ended: [PushSeries], most: Int) -> EncodedSamples
+
+    /// A block parted in two; nothing where it cannot be.
+    func halves(of block: PushBlock) -> [PushBlock]
 
     /// The body of a request from blocks one behind the other.
     func body(_ blocks: [UInt8]) -> [UInt8]

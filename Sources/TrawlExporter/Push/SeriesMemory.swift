@@ -1,55 +1,60 @@
 import FoundationEssentials
 import TrawlMetrics
 
-/// Remembers which series each request of each device had, and tells which of them ended.
+/// Remembers which series each request of each device had: tells which of them ended, and which another request sends.
 ///
 /// It holds the rows of the last poll as they came, which share their memory with whoever else keeps them.
 struct SeriesMemory {
-    private struct Known {
-        var labels: [MetricLabel]
-        var groups: [SampleGroup]
-        var date: Date
-    }
+    private let naming: SeriesNaming
+    private var devices: [String: DeviceSeries] = [:]
 
-    private var devices: [String: [PolledSeries.Request: Known]] = [:]
+    /// Makes an empty one.
+    ///
+    /// - Parameter labels: What every series gets where it has none of the name.
+    init(adding labels: [MetricLabel] = []) {
+        naming = SeriesNaming(own: labels)
+    }
 
     /// Takes a poll's series.
     ///
-    /// - Returns: Those that the poll before had, and this one has not.
-    mutating func replace(_ polled: PolledSeries) -> [PushSeries] {
-        let new = Known(labels: polled.labels, groups: polled.groups, date: polled.date)
-        guard let old = devices[polled.device, default: [:]].updateValue(new, forKey: polled.request) else { return [] }
-        if Self.areSame(old, new) { return [] }
-        let present = Set(Self.series(of: new))
-        return Self.series(of: old).filter { !present.contains($0) }
+    /// - Returns: The poll without what a request before this one sends, and the series that the device had and has no
+    ///   more.
+    mutating func replace(_ polled: PolledSeries) -> (sent: PolledSeries, ended: [PushSeries]) {
+        let ranks = ranks
+        return devices[polled.device, default: DeviceSeries()].replace(polled, naming, ranks)
     }
 
     /// Forgets a device, or one request of it.
     ///
     /// - Returns: The series that end with it, and the time of their last samples.
     mutating func forget(_ device: String, _ request: PolledSeries.Request?) -> (series: [PushSeries], last: Date) {
-        var gone: [Known] = []
-        if let request {
-            gone = devices[device]?.removeValue(forKey: request).map { [$0] } ?? []
+        guard devices[device] != nil else { return ([], .distantPast) }
+        guard let request else {
+            return devices.removeValue(forKey: device)?.all(naming) ?? ([], .distantPast)
+        }
+        defer { if devices[device]?.isEmpty == true { devices[device] = nil } }
+        return devices[device]?.forget([request], naming) ?? ([], .distantPast)
+    }
+
+    // MARK: Collections
+
+    private var ranks: [String: Int] = [:]
+
+    /// Says whose polls come from now on, and which of two collections with the same series sends it: the first.
+    ///
+    /// - Returns: The series of collections that are not named, by device, and the time of their last samples.
+    mutating func order(
+        _ collections: [String]
+    ) -> [(device: String, series: [PushSeries], last: Date)] {
+        ranks = Dictionary(collections.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
+        var ended: [(device: String, series: [PushSeries], last: Date)] = []
+        for device in devices.keys.sorted() {
+            devices[device]?.noteOrder()
+            let others = devices[device]?.requests.filter { ranks[$0.collection] == nil } ?? []
+            guard !others.isEmpty, let (series, last) = devices[device]?.forget(others, naming) else { continue }
             if devices[device]?.isEmpty == true { devices[device] = nil }
-        } else {
-            gone = devices.removeValue(forKey: device).map { Array($0.values) } ?? []
+            if !series.isEmpty { ended.append((device, series, last)) }
         }
-        return (gone.flatMap(Self.series), gone.map(\.date).max() ?? .distantPast)
-    }
-
-    /// Whether both have the same series in the same order, as polls mostly do.
-    private static func areSame(_ old: Known, _ new: Known) -> Bool {
-        old.labels == new.labels
-            && old.groups.elementsEqual(new.groups) { old, new in
-                old.family.name == new.family.name
-                    && old.rows.elementsEqual(new.rows) { $0.labels == $1.labels }
-            }
-    }
-
-    private static func series(of known: Known) -> [PushSeries] {
-        known.groups.flatMap { group in
-            group.rows.map { PushSeries(name: group.family.name, labels: known.labels + $0.labels) }
-        }
+        return ended
     }
 }

@@ -25,7 +25,7 @@ struct DiskQueueTests {
             do {
                 let queue = try queue(directory)
                 #expect(try queue.recover().places.isEmpty)
-                let places = try (1...5).map { try queue.append(block($0)).place }
+                let places = try (1...5).map { try queue.append(block($0)) }
                 try queue.acknowledge(places[1])
                 #expect(queue.read(places[2]) == block(3).bytes)
             }
@@ -34,13 +34,13 @@ struct DiskQueueTests {
             #expect(recovery.places.map(\.samples) == [3, 4, 5])
             #expect(recovery.damaged == 0)
             #expect(recovery.places.map { second.read($0)?.first } == [3, 4, 5])
-            let next = try second.append(block(6)).place
+            let next = try second.append(block(6))
             #expect(next.segment > recovery.places[0].segment)
             // Everything taken: the files go, and so does the room that they took.
             try second.acknowledge(next)
             #expect(try segments(directory) == [])
             #expect(second.size == 0)
-            #expect(try second.append(block(7)).place.segment == next.segment + 1)
+            #expect(try second.append(block(7)).segment == next.segment + 1)
         }
     }
 
@@ -121,7 +121,7 @@ struct DiskQueueTests {
         try withDirectory { directory in
             let queue = try queue(directory)
             _ = try queue.recover()
-            let place = try queue.append(block(1)).place
+            let place = try queue.append(block(1))
             let path = try #require(try segments(directory).first)
             var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
             bytes[40] ^= 1
@@ -137,7 +137,7 @@ struct DiskQueueTests {
             do {
                 let queue = try queue(directory)
                 _ = try queue.recover()
-                let place = try queue.append(block(1)).place
+                let place = try queue.append(block(1))
                 _ = try queue.append(block(2))
                 try queue.acknowledge(place)
             }
@@ -154,7 +154,8 @@ struct DiskQueueTests {
             _ = try queue.recover()
             var dropped: [Int] = []
             for number in 1...100 {
-                if let segment = try queue.append(block(number, of: 1000)).dropped { dropped.append(segment) }
+                dropped += queue.makeRoom(for: block(number, of: 1000))
+                _ = try queue.append(block(number, of: 1000))
                 #expect(queue.size <= 40_000)
             }
             #expect(dropped.first == 1)
@@ -164,8 +165,49 @@ struct DiskQueueTests {
             }
             #expect(sizes.reduce(0, +) == queue.size)
             #expect(sizes.reduce(0, +) > 30_000)
+            // What never fits costs nothing else.
+            #expect(queue.makeRoom(for: block(1, of: 50_000)) == [])
             #expect(throws: OutputError.self) { try queue.append(block(1, of: 50_000)) }
+            // Several small files go for a large block.
+            #expect(queue.makeRoom(for: block(1, of: 20_000)).count > 2)
+            _ = try queue.append(block(1, of: 20_000))
+            #expect(queue.size <= 40_000)
         }
+    }
+
+    @Test(arguments: [
+        "9223372036854775807.segment", "9223372036854775806.segment", "7.segment", "+000000007.segment",
+        "00000000007.segment", "-000000007.segment", "99999999999999999999.segment", "٠٠٠٠٠٠٠٠٠٧.segment",
+    ])
+    func `a file that was not written by a queue is left alone`(name: String) throws {
+        try withDirectory { directory in
+            let queue = try queue(directory)
+            let foreign = URL(fileURLWithPath: "\(directory)/queue/\(name)")
+            try Data("mine".utf8).write(to: foreign)
+            let recovery = try queue.recover()
+            #expect(recovery.places.isEmpty)
+            #expect(recovery.damaged == 0)
+            let place = try queue.append(block(1))
+            #expect(place.segment == 1)
+            try queue.acknowledge(place)
+            #expect(try Data(contentsOf: foreign) == Data("mine".utf8))
+        }
+    }
+
+    @Test func `a position beyond all files is damage`() throws {
+        try withDirectory { directory in
+            let queue = try queue(directory)
+            let position = Data(DiskPosition(segment: .max, offset: 3).bytes)
+            try position.write(to: URL(fileURLWithPath: "\(directory)/queue/position"))
+            // The file that was opened is written to, so that the lock stays.
+            let recovery = try self.reopened(queue, directory)
+            #expect(recovery.damaged == 1)
+        }
+    }
+
+    private func reopened(_ queue: DiskQueue, _ directory: String) throws -> DiskQueue.Recovery {
+        queue.letGo()
+        return try self.queue(directory).recover()
     }
 
     @Test(arguments: [

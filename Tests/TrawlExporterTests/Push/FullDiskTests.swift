@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 import TrawlCollections
 import TrawlMetrics
+import TrawlOutputs
 import TrawlServer
 
 @testable import TrawlExporter
@@ -95,6 +96,27 @@ struct FullDiskTests {
                     }
                 }
             }
+        }
+    }
+
+    @Test func `a file that somebody emptied stays short where a record does not fit`() async throws {
+        try await SmallDisk.with { directory in
+            let path = "\(directory)/out.jsonl"
+            var file = RotatingFile(path: path, RotationPolicy(), keep: 2)
+            let patience = OutputPatience()
+            _ = try file.write([UInt8](repeating: 0x61, count: 30_000), at: Date(), patience)
+            // As logrotate does with `copytruncate`.
+            try FileManager.default.copyItem(atPath: path, toPath: path + ".copy")
+            #expect(unsafe truncate(path, 0) == 0)
+            _ = try file.write([0x62], at: Date(), patience)
+            var failure: OutputError?
+            do throws(OutputError) {
+                _ = try file.write([UInt8](repeating: 0x63, count: 40_000), at: Date(), patience)
+            } catch {
+                failure = error
+            }
+            #expect(failure?.isOutOfSpace == true)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data([0x62]))
         }
     }
 

@@ -63,6 +63,20 @@ struct LinesOutputTests {
         }
     }
 
+    @Test func `a file that somebody empties begins anew`() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = "\(directory)/out.jsonl"
+            var file = RotatingFile(path: path, RotationPolicy(size: 1000), keep: 2)
+            let patience = OutputPatience()
+            _ = try file.write([UInt8](repeating: 0x61, count: 900), at: Date(), patience)
+            // As logrotate does with `copytruncate`.
+            #expect(unsafe truncate(path, 0) == 0)
+            for _ in 0..<4 { _ = try file.write([UInt8](repeating: 0x62, count: 250), at: Date(), patience) }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["out.jsonl"])
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(repeating: 0x62, count: 1000))
+        }
+    }
+
     private static let day = RotationPolicy(size: nil, every: .seconds(86_400))
 
     @Test(arguments: [

@@ -9,7 +9,7 @@ import TrawlMetrics
 struct PushDecisionTests {
     @Test(arguments: [
         (200, PushVerdict.accepted), (204, .accepted), (302, .refused), (400, .refused), (401, .refused),
-        (404, .refused), (413, .refused), (429, .later(.seconds(7))), (500, .later(.seconds(7))),
+        (404, .refused), (413, .tooLarge), (429, .later(.seconds(7))), (500, .later(.seconds(7))),
         (503, .later(.seconds(7))), (599, .later(.seconds(7))),
     ])
     func `a status says whether samples are sent again`(status: Int, verdict: PushVerdict) {
@@ -74,6 +74,75 @@ struct PushDecisionTests {
         #expect(health.note(.fine, "", at: now + .seconds(130))?.text == "takes samples again, after 20 s")
         #expect(health.note(.failing, "refused", at: now + .seconds(181)) != nil)
         #expect(health.note(.fine, "", at: now + .seconds(182)) != nil)
+    }
+
+    @Test func `health has the last reason for who asks`() {
+        let now = ContinuousClock.now
+        var health = PushHealth()
+        #expect(health.problem == nil)
+        _ = health.note(.failing, "HTTP status 503", at: now)
+        _ = health.note(.failing, "refused", at: now + .seconds(1))
+        #expect(health.problem == "refused; samples wait")
+        _ = health.disk("no space")
+        #expect(health.problem == "refused; samples wait; no space; what waits is kept in memory")
+        _ = health.note(.fine, "", at: now + .seconds(2))
+        #expect(health.problem == "no space; what waits is kept in memory")
+        _ = health.disk(nil)
+        #expect(health.problem == nil)
+        // As in the log, a refusal is over when nothing was refused for a minute; a failure that is not worth a word is told here.
+        _ = health.note(.refusing, "HTTP status 400", at: now + .seconds(3))
+        _ = health.note(.fine, "", at: now + .seconds(4))
+        #expect(health.problem == "HTTP status 400; what it refuses is dropped")
+        _ = health.note(.fine, "", at: now + .seconds(63))
+        #expect(health.problem == nil)
+    }
+
+    // MARK: The size of requests
+
+    @Test func `requests become smaller where one is too large, and larger again in time`() {
+        var size = RequestSize(wanted: 2000)
+        #expect(size.least == 31)
+        // The third is one that was made before, and the last as small as any.
+        for (samples, most) in [(2000, 1000), (1000, 500), (2000, 250), (40, 31)] {
+            let isWorthATry = size.tooLarge(samples: samples)
+            #expect(isWorthATry)
+            #expect(size.most == most)
+        }
+        let isWorthATry = size.tooLarge(samples: 31)
+        #expect(!isWorthATry)
+        for _ in 1...256 { size.succeeded() }
+        #expect(size.most == 62)
+        for _ in 1...256 * 5 { size.succeeded() }
+        #expect(size.most == 1984)
+        for _ in 1...256 { size.succeeded() }
+        #expect(size.most == 2000)
+        #expect(RequestSize(wanted: 1).least == 1)
+    }
+
+    // MARK: What is under way
+
+    @Test func `a batch knows which of it is on disk, as long as it is`() {
+        let pieces = (1...6).map { number in
+            PushBatch.Piece(
+                block: PushBlock(bytes: [UInt8(number)], samples: 10),
+                place: number > 2 ? DiskPlace(segment: number / 2, offset: 24, length: 1, samples: 10) : nil
+            )
+        }
+        var batch = PushBatch(pieces, last: pieces[5].place)
+        #expect(batch.samplesOnDisk == 40)
+        batch.drop(segment: 2)
+        #expect(batch.samplesOnDisk == 20)
+        #expect(batch.samples == 60)
+        batch.part(most: 25) { _ in [] }
+        #expect(batch.next.map(\.bytes) == [[1], [2]])
+        batch.part(most: 5) { block in
+            block.samples == 10 ? [PushBlock(bytes: block.bytes, samples: 4), PushBlock(bytes: [0], samples: 6)] : []
+        }
+        #expect(batch.samples == 60)
+        #expect(batch.samplesOnDisk == 20)
+        var sizes: [Int] = []
+        repeat { sizes.append(batch.next.reduce(0) { $0 + $1.samples }) } while !batch.advance()
+        #expect(sizes == Array(repeating: [4, 6], count: 6).flatMap(\.self))
     }
 
     // MARK: The buffer
@@ -190,7 +259,9 @@ struct PushDecisionTests {
     @Test func `a series that a poll lacks has ended`() {
         var memory = SeriesMemory()
         func ended(_ rows: [String], on device: String = "leaf1") -> [String] {
-            memory.replace(Samples.series(device, rows: rows)).map { $0.labels.map(\.value).joined(separator: "/") }
+            memory.replace(Samples.series(device, rows: rows)).ended.map {
+                $0.labels.map(\.value).joined(separator: "/")
+            }
         }
         #expect(ended(["a", "b"]) == [])
         #expect(ended(["a"], on: "leaf2") == [])
@@ -204,5 +275,63 @@ struct PushDecisionTests {
         #expect(memory.forget("leaf1", nil).series.count == 1)
         #expect(memory.forget("leaf1", nil).series.isEmpty)
         #expect(memory.forget("leaf2", PolledSeries.Request(collection: "fabric", name: "arp")).series.count == 1)
+    }
+
+    @Test func `of equal series the first collection's is sent, and one ends where no collection has it`() {
+        var memory = SeriesMemory()
+        func polled(_ collection: String, _ rows: [String], request: String = "arp") -> PolledSeries {
+            let values = Dictionary(uniqueKeysWithValues: rows.map { ($0, 1.0) })
+            return PolledSeries(Samples.polled(collection: collection, request: request, rows: values))
+        }
+        func names(_ series: [PushSeries]) -> String { series.compactMap(\.labels.last?.value).joined() }
+        /// What is sent, and what ends.
+        func poll(_ collection: String, _ rows: [String], request: String = "arp") -> String {
+            let (sent, ended) = memory.replace(polled(collection, rows, request: request))
+            let rows = sent.groups.flatMap(\.rows).compactMap(\.labels.last?.value).joined()
+            return "\(rows)-\(names(ended))"
+        }
+        #expect(memory.order(["z", "a"]).isEmpty)
+        // Until the first has something, the second's is sent.
+        #expect(poll("a", ["1", "2"]) == "12-")
+        #expect(poll("z", ["1", "3"]) == "13-")
+        #expect(poll("a", ["1", "2"]) == "2-")
+        #expect(poll("a", ["1", "2"]) == "2-")
+        #expect(poll("z", ["1", "3"]) == "13-")
+        // What only one had ends; what the other goes on with does not.
+        #expect(poll("z", []) == "-3")
+        #expect(poll("a", ["1", "2"]) == "12-")
+        #expect(poll("z", ["1", "2"]) == "12-")
+        #expect(poll("a", ["1", "2"]) == "-")
+        #expect(poll("a", ["2"]) == "-")
+        // Of one collection the requests in the order of their names.
+        #expect(poll("a", ["2", "4"], request: "arp2") == "4-")
+        // A request that is asked no more ends what nobody else has.
+        #expect(memory.forget("leaf1", .init(collection: "a", name: "arp")).series.isEmpty)
+        #expect(names(memory.forget("leaf1", .init(collection: "z", name: "arp")).series) == "1")
+        #expect(poll("a", ["2", "4"], request: "arp2") == "24-")
+        // Another order; a collection whose polls do not come any more.
+        #expect(poll("z", ["2", "5"]) == "25-")
+        #expect(memory.order(["a", "z"]).isEmpty)
+        #expect(poll("z", ["2", "5"]) == "5-")
+        let ended = memory.order(["z"])
+        #expect(ended.map(\.device) == ["leaf1"])
+        #expect(names(ended.first?.series ?? []) == "4")
+        #expect(poll("z", ["2", "5"]) == "25-")
+        #expect(poll("a", ["2"]) == "-")
+        #expect(names(memory.forget("leaf1", nil).series) == "25")
+    }
+
+    @Test func `series are the same that a receiver takes for the same`() {
+        var memory = SeriesMemory(adding: [MetricLabel("zone", "x")])
+        var polled = Samples.series(rows: [])
+        func replace(_ labels: [MetricLabel]) -> Int {
+            polled.groups = [SampleGroup(Samples.gauge, [SampleRow(labels, .integer(1))])]
+            return memory.replace(polled).ended.count
+        }
+        let (first, second) = (MetricLabel("a", "1"), MetricLabel("b", "2"))
+        #expect(replace([first, second]) == 0)
+        #expect(replace([second, first]) == 0)
+        #expect(replace([second, first, MetricLabel("zone", "x"), MetricLabel("none", "")]) == 0)
+        #expect(replace([second, first, MetricLabel("zone", "y")]) == 1)
     }
 }

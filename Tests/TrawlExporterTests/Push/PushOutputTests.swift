@@ -343,6 +343,229 @@ struct PushOutputTests {
         }
     }
 
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/task"), "threads cannot be counted here"))
+    func `outputs that are made beside one that cannot be leave nothing behind`() async throws {
+        func count(_ what: String) throws -> Int {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/self/\(what)").count
+        }
+        try await withTemporaryDirectory { directory in
+            let url = ReceiverURL(scheme: .http, host: "127.0.0.1", port: 9, path: "/write")
+            let good = PushDefinition(url: url)
+            var queued = good
+            queued.queue = QueueDefinition(directory: "\(directory)/queue")
+            var bad = good
+            bad.queue = QueueDefinition(directory: "/dev/null/queue")
+            let outputs = [good, queued, bad].map { ResolvedOutput(OutputDefinition(.influx($0))) }
+            let before = try (count("task"), count("fd"))
+            for _ in 0..<40 {
+                let error = #expect(throws: FileProblems.self) { try ExporterOutputs.make(outputs) }
+                // The queue that was taken before is free again.
+                #expect(error?.problems.count == 1)
+            }
+            // Other tests may be at work meanwhile.
+            #expect(try count("task") < before.0 + 40)
+            #expect(try count("fd") < before.1 + 40)
+        }
+    }
+
+    @Test func `what is too large at once is sent in parts, and what follows is made no larger`() async throws {
+        let receiver = HostileReceiver()
+        receiver.limit(to: 1500)
+        let log = LogLines()
+        try await receiver.listen { definition in
+            var definition = definition
+            definition.flush = .seconds(3600)
+            definition.batch = 64
+            try await withOutput(.influx(definition), log: log) { output in
+                for number in 0..<64 { output.offer(Samples.polled("leaf\(number)")) }
+                try await eventually { output.number("samples_sent_total") == 64 }
+                #expect(output.number("failures_total", reason: "http-413") == 2)
+                // One poll that is too large by itself.
+                let before = receiver.requests.count
+                let rows = Dictionary(uniqueKeysWithValues: (0..<64).map { ("\($0)", Double($0)) })
+                output.offer(Samples.polled("leaf1", rows: rows))
+                for number in 0..<64 { output.offer(Samples.polled("leaf\(number)")) }
+                try await eventually { output.number("samples_sent_total") == 192 }
+                #expect(receiver.requests.count - before <= 16)
+                #expect(output.number("samples_dropped_total", reason: "refused") == 0)
+            }
+            let lines = receiver.requests.filter { $0.body.count <= 1500 }.flatMap { request in
+                String(decoding: request.body, as: UTF8.self).split(separator: "\n")
+            }
+            #expect(Set(lines).count == 192)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a poll that is too large by itself is parted in its protocol`(isInflux: Bool) async throws {
+        let receiver = HostileReceiver()
+        receiver.limit(to: isInflux ? 1500 : 400)
+        try await receiver.listen { definition in
+            try await withOutput(isInflux ? .influx(definition) : .remoteWrite(definition)) { output in
+                let rows = Dictionary(uniqueKeysWithValues: (0..<300).map { ("\($0)", Double($0)) })
+                output.offer(Samples.polled("leaf1", rows: rows))
+                try await eventually { output.number("samples_sent_total") == 300 }
+                #expect(output.number("samples_dropped_total", reason: "refused") == 0)
+                #expect((output.number("failures_total", reason: "http-413") ?? 0) >= 3)
+            }
+        }
+    }
+
+    @Test func `a receiver that finds everything too large is not asked about every sample`() async throws {
+        let receiver = HostileReceiver()
+        receiver.limit(to: 0)
+        try await receiver.listen { definition in
+            var definition = definition
+            definition.batch = 640
+            try await withOutput(.influx(definition)) { output in
+                let rows = Dictionary(uniqueKeysWithValues: (0..<640).map { ("\($0)", Double($0)) })
+                output.offer(Samples.polled("leaf1", rows: rows))
+                try await eventually { output.number("samples_dropped_total", reason: "refused") == 640 }
+                #expect(receiver.requests.count <= 128)
+            }
+        }
+    }
+
+    @Test func `what goes for want of room is counted as that, although the disk then takes nothing`() async throws {
+        try await withTemporaryDirectory { directory in
+            let receiver = HostileReceiver()
+            receiver.answer([], then: ServerResponse(status: 503))
+            let log = LogLines()
+            try await receiver.listen { definition in
+                var definition = definition
+                definition.batch = 1
+                var queue = QueueDefinition(directory: "\(directory)/queue")
+                queue.size = 40_000
+                definition.queue = queue
+                try await withOutput(.influx(definition), log: log) { output in
+                    // Two of them fill a file of an eighth, and 22 of them the queue.
+                    let text = String(repeating: "x", count: 1700)
+                    func offer(_ count: Int) {
+                        for number in 0..<count { output.offer(Samples.polled("leaf\(number)", rows: [text: 1])) }
+                    }
+                    offer(22)
+                    try await eventually { output.number("queue_samples") == 22 }
+                    #expect(output.number("samples_dropped_total", reason: "buffer-full") == 0)
+                    // The next file cannot be begun.
+                    let names = try FileManager.default.contentsOfDirectory(atPath: "\(directory)/queue").sorted()
+                    let last = try #require(names.last { $0.hasSuffix(".segment") }.flatMap { Int($0.dropLast(8)) })
+                    for number in last + 1...last + 3 {
+                        let name = String(repeating: "0", count: 10 - "\(number)".count) + "\(number).segment"
+                        try Data().write(to: URL(fileURLWithPath: "\(directory)/queue/\(name)"))
+                    }
+                    offer(20)
+                    try await eventually { output.number("queue_degraded") == 1 }
+                    try await eventually { output.number("samples_queued_total") == 42 }
+                    receiver.answer([])
+                    try await eventually { output.number("queue_samples") == 0 }
+                    let dropped = output.number("samples_dropped_total", reason: "buffer-full") ?? 0
+                    #expect(dropped > 0)
+                    #expect((output.number("samples_sent_total") ?? 0) + dropped == 42)
+                    #expect(output.number("samples_dropped_total", reason: "damaged") == 0)
+                }
+            }
+            #expect(!log.all.contains { $0.contains("cannot be read back") }, "\(log.all)")
+        }
+    }
+
+    @Test func `a batch under way whose file had to go is lost at the end, and counted`() async throws {
+        try await withTemporaryDirectory { directory in
+            let receiver = HostileReceiver()
+            receiver.answer([], then: ServerResponse(status: 503))
+            let log = LogLines()
+            try await receiver.listen { definition in
+                var definition = definition
+                var queue = QueueDefinition(directory: "\(directory)/queue")
+                queue.size = 40_000
+                definition.queue = queue
+                definition.batch = 3
+                try await withOutput(.influx(definition), log: log, finishing: .milliseconds(100)) { output in
+                    let text = String(repeating: "x", count: 1700)
+                    for number in 0..<22 { output.offer(Samples.polled("leaf\(number)", rows: [text: 1])) }
+                    try await eventually { receiver.requests.count >= 1 && output.number("queue_samples") == 22 }
+                    // Two files with two samples each, of which three are under way.
+                    for number in 22..<25 { output.offer(Samples.polled("leaf\(number)", rows: [text: 1])) }
+                    try await eventually { output.number("samples_dropped_total", reason: "buffer-full") == 1 }
+                    #expect(output.number("queue_samples") == 24)
+                    await output.finish(within: .milliseconds(100))
+                    #expect(output.number("samples_dropped_total", reason: "ended") == 3)
+                    #expect(output.unsent == 4)
+                }
+            }
+            #expect(log.all.contains { $0.contains("3 samples were not sent") }, "\(log.all)")
+            #expect(log.all.contains { $0.contains("21 samples wait on disk for the next run") }, "\(log.all)")
+        }
+    }
+
+    @Test func `an output says what keeps it from getting on`() async throws {
+        let receiver = HostileReceiver()
+        receiver.answer([], then: ServerResponse(status: 503))
+        try await receiver.listen { definition in
+            try await withOutput(.influx(definition)) { output in
+                #expect(output.problem == nil)
+                output.offer(Samples.polled())
+                try await eventually { output.problem == "HTTP status 503; samples wait" }
+                receiver.answer([])
+                try await eventually { output.problem == nil }
+            }
+        }
+        try await withOutput(.jsonLines(LinesDefinition(path: "/dev/full"))) { output in
+            output.offer(Samples.polled())
+            try await eventually { output.problem?.hasSuffix("; what cannot be written is dropped") == true }
+        }
+    }
+
+    @Test func `an output that takes another's place goes on with its counters`() async throws {
+        let receiver = HostileReceiver()
+        receiver.answer([ServerResponse(status: 503), ServerResponse(status: 404)])
+        try await receiver.listen { definition in
+            let way = ResolvedOutput(OutputDefinition(.influx(definition)))
+            let old = try ExporterOutputs.make([way])
+            old[0].offer(Samples.polled())
+            await old[0].finish(within: .seconds(10))
+            #expect(old[0].number("samples_dropped_total", reason: "refused") == 1)
+            var other = definition
+            other.batch = 1
+            let lines = ResolvedOutput(OutputDefinition(.jsonLines(LinesDefinition(path: "/dev/null"))))
+            let new = try ExporterOutputs.make(
+                [ResolvedOutput(OutputDefinition(.influx(other))), lines],
+                after: old
+            )
+            new[0].offer(Samples.polled())
+            await new[0].finish(within: .seconds(10))
+            #expect(new[0].number("samples_queued_total") == 2)
+            #expect(new[0].number("samples_sent_total") == 1)
+            #expect(new[0].number("samples_dropped_total", reason: "refused") == 1)
+            #expect(new[0].number("failures_total", reason: "http-503") == 1)
+            #expect(new[0].unsent == 1)
+            #expect(new[1].number("samples_queued_total") == 0)
+        }
+    }
+
+    @Test func `two collections with the same series send each once`() async throws {
+        let receiver = HostileReceiver()
+        try await receiver.listen { definition in
+            var definition = definition
+            definition.flush = .seconds(3600)
+            try await withOutput(.influx(definition)) { output in
+                output.order(["fabric", "access"])
+                for number in 1...3 {
+                    for collection in ["fabric", "access"] {
+                        let rows = ["shared": Double(number), collection: 1]
+                        output.offer(Samples.polled(collection: collection, rows: rows))
+                    }
+                }
+            }
+            let body = String(decoding: receiver.requests.first?.body ?? [], as: UTF8.self)
+            let rows = body.split(separator: "\n").compactMap {
+                $0.split(separator: " ").first?.split(separator: "=").last
+            }
+            #expect(
+                rows.map(String.init) == Array(repeating: ["fabric", "shared", "access"], count: 3).flatMap(\.self)
+            )
+        }
+    }
+
     @Test func `a receiver's certificate is checked as a device's is`() async throws {
         try await Sandbox.with { sandbox in
             let script = """

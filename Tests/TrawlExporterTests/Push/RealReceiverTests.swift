@@ -62,6 +62,32 @@ struct RealReceiverTests {
         }
     }
 
+    @Test func `the line protocol bears every text`() async throws {
+        let way = Self.ways[2]
+        try await Sandbox.with { sandbox in
+            try await way.receiver.run(in: sandbox) { _ in
+                let date = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
+                try await withOutput(way.output()) { output in
+                    let texts = [
+                        #"CORE\,A"#, #"a\ b"#, #"a\=b"#, #"a\\b"#, #"end\"#, #"end\\"#, #"a\\\,b"#, #"a\b"#, #"\"#,
+                        "a\\\nb", "tab\tb", "#", " ", ",", "\"q\"",
+                    ]
+                    let rows = Dictionary(uniqueKeysWithValues: texts.enumerated().map { ($1, Double($0)) })
+                    output.offer(Samples.polled("leaf1", rows: rows, at: date))
+                    let names = [
+                        #"CORE/,A"#, #"a/ b"#, #"a/=b"#, #"a/\b"#, "end/", "end//", #"a///,b"#, #"a\b"#, "/", "a/ b",
+                        "tab b",
+                        "#", " ", ",", "\"q\"",
+                    ]
+                    let wanted = Set(names.map { "leaf1/\($0)" })
+                    try await eventually {
+                        Set(try await way.receiver.query(way.metric, at: date, in: sandbox).keys) == wanted
+                    }
+                }
+            }
+        }
+    }
+
     @Test(arguments: ways.filter { !$0.isInflux })
     func `a series that ended is gone at once`(way: Way) async throws {
         try await Sandbox.with { sandbox in
@@ -84,6 +110,32 @@ struct RealReceiverTests {
                 #expect(after == ["leaf1/b": 5, "leaf3/a": 4])
                 let last = try await receiver.query(way.metric, at: Date() + 1, in: sandbox)
                 #expect(last == ["leaf1/b": 5])
+            }
+        }
+    }
+
+    @Test(arguments: ways.filter { !$0.isInflux })
+    func `a series that another collection goes on with does not end`(way: Way) async throws {
+        try await Sandbox.with { sandbox in
+            try await way.receiver.run(in: sandbox) { _ in
+                let start = Date() - 10
+                try await withOutput(way.output()) { output in
+                    output.order(["fabric", "access"])
+                    for (number, collection) in ["fabric", "access", "fabric", "access"].enumerated() {
+                        let rows = ["shared": Double(number), collection: 1]
+                        output.offer(
+                            Samples.polled(collection: collection, rows: rows, at: start + Double(number))
+                        )
+                    }
+                    // A reload renames the request of one.
+                    output.ended(device: "leaf1", request: ("access", "arp"))
+                    try await eventually { output.number("samples_sent_total") == 7 }
+                    let receiver = way.receiver
+                    let last = try await receiver.query(way.metric, at: Date() + 1, in: sandbox)
+                    #expect(last == ["leaf1/fabric": 1, "leaf1/shared": 2])
+                    let counts = try await receiver.query("count_over_time(\(way.metric)[10m])", in: sandbox)
+                    #expect(counts["leaf1/shared"] == 2)
+                }
             }
         }
     }

@@ -82,25 +82,54 @@ struct SampleEncoderTests {
         #expect(
             String(decoding: encoded.blocks[0].bytes, as: UTF8.self) == #"""
                 switch_arp_entries,device=leaf1,vrf=x\,y\=z\ w/,zone=a\ b value=23 1795000000123000000
-                switch_in_bytes_total,device=leaf1,zone=a\ b value=7i 1795000000123000000
+                switch_in_bytes_total,device=leaf1,zone=a\ b value=7 1795000000123000000
 
                 """#
         )
     }
 
     @Test(arguments: [
-        (MetricValue.integer(-5), MetricFamily.Kind.gauge, String?.none, "-5"),
-        (.integer(5), .counter, nil, "5i"), (.integer(5), .counter, "seconds", "5"),
-        (.unsigned(.max), .counter, nil, "18446744073709551615"), (.unsigned(3), .counter, "bytes", "3i"),
-        (.real(0.1), .gauge, nil, "0.1"), (.real(1e300), .gauge, nil, "1e+300"), (.real(2), .counter, nil, "2.0"),
+        (#"CORE\,A"#, #"CORE/\,A"#), (#"a\ b"#, #"a/\ b"#), (#"a\=b"#, #"a/\=b"#), (#"a\\b"#, #"a/\b"#),
+        (#"a\\\ b\\"#, #"a///\ b//"#), ("a\\\nb", #"a/\ b"#), (#"a\b"#, #"a\b"#), (#"\"#, "/"), ("", ""),
     ])
-    func `only what counts whole things is an integer to InfluxDB`(
-        value: MetricValue,
-        kind: MetricFamily.Kind,
-        unit: String?,
-        text: String
-    ) {
-        let family = MetricFamily(name: "x", help: "", kind: kind, unit: unit)
-        #expect(InfluxEncoder.text(of: value, in: family) == text)
+    func `a backslash never stands where it would change what follows it`(text: String, written: String) {
+        #expect(InfluxEncoder.escape(text, ",= ") == written)
+    }
+
+    @Test func `a field has one type, whatever its values are`() {
+        let values: [MetricValue] = [.integer(5), .real(5.5), .unsigned(.max), .unsigned(3), .real(2)]
+        let rows = values.enumerated().map { SampleRow([MetricLabel("row", "\($0)")], $1) }
+        var polled = Samples.series(rows: [])
+        polled.groups = [SampleGroup(Samples.counter, rows)]
+        let encoded = InfluxEncoder().encode(polled, ended: [], most: 10)
+        let lines = String(decoding: encoded.blocks[0].bytes, as: UTF8.self).split(separator: "\n")
+        let written = lines.map { $0.split(separator: " ")[1] }
+        #expect(written == ["value=5", "value=5.5", "value=18446744073709551615", "value=3", "value=2.0"])
+    }
+
+    @Test func `a block is parted in two that say the same together`() throws {
+        let rows = Dictionary(uniqueKeysWithValues: (0..<7).map { ("a b\\=\($0)", Double($0)) })
+        for encoder in [RemoteWriteEncoder(), InfluxEncoder()] as [any SampleEncoder] {
+            let block = try #require(
+                encoder.encode(PolledSeries(Samples.polled(rows: rows)), ended: [], most: 10).blocks.first
+            )
+            let halves = encoder.halves(of: block)
+            #expect(halves.map(\.samples) == [3, 4])
+            #expect(halves.flatMap(\.bytes) == block.bytes)
+            let one = try #require(encoder.halves(of: halves[0]).first)
+            #expect(one.samples == 1)
+            #expect(encoder.halves(of: one).isEmpty)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (MetricValue.integer(-5), "-5"), (.integer(.max), "9223372036854775807"),
+            (.unsigned(.max), "18446744073709551615"), (.real(0.1), "0.1"), (.real(1e300), "1e+300"), (.real(2), "2.0"),
+            (.real(.nan), nil), (.real(.infinity), nil),
+        ] as [(MetricValue, String?)]
+    )
+    func `a value is written exactly, and never as an integer of InfluxDB`(value: MetricValue, text: String?) {
+        #expect(InfluxEncoder.text(of: value) == text)
     }
 }

@@ -17,13 +17,14 @@ enum Samples {
     /// What a poll of one request of one device gave: a gauge of each row.
     static func polled(
         _ device: String = "leaf1",
+        collection: String = "fabric",
         request: String = "arp",
         rows: [String: Double] = ["default": 1],
         at date: Date = Date()
     ) -> PolledRequest {
         let outcome = Outcome(
             run: "20261121T210000Z-000000",
-            collection: "fabric",
+            collection: collection,
             request: request,
             device: Device(name: device, address: "127.0.0.1", dialect: .eapi),
             started: date
@@ -75,6 +76,8 @@ final class HostileReceiver: Sendable {
         var answers: [ServerResponse] = []
         var always = ServerResponse(status: 204)
         var requests: [ServerRequest] = []
+        /// The longest body that is not answered with 413.
+        var limit = Int.max
         /// What is answered to a body with this in it, before anything else.
         var refusal: (word: String, answer: ServerResponse)?
     }
@@ -97,11 +100,19 @@ final class HostileReceiver: Sendable {
         state.withLock { $0.refusal = (word, answer) }
     }
 
+    /// From now on longer bodies are answered with 413.
+    func limit(to bytes: Int) {
+        state.withLock { $0.limit = bytes }
+    }
+
     /// Runs a body while the receiver listens; it is given a definition of an output to it.
     func listen(_ body: (PushDefinition) async throws -> Void) async throws {
         let service = HTTPService { [self] request in
             state.withLock { state in
                 state.requests.append(request)
+                if request.body.count > state.limit {
+                    return ServerResponse(status: 413, contentType: "text/plain", text: "Request Entity Too Large")
+                }
                 if let (word, answer) = state.refusal, String(decoding: request.body, as: UTF8.self).contains(word) {
                     return answer
                 }
