@@ -2,7 +2,7 @@ import TrawlCore
 
 extension HTTPResponse {
     /// Replaces a secret that the body repeats, before anybody reads or keeps the body.
-    mutating func hide(_ secret: Secret) {
+    package mutating func hide(_ secret: Secret) {
         let text = Array(secret.reveal().utf8)
         // Nearly every answer comes by here, some of them megabytes, and none should hold it.
         guard text.count >= 3, holds(text) else { return }

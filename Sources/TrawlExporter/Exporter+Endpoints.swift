@@ -131,7 +131,8 @@ extension Exporter {
             return StatusReport.Output(
                 name: output.name,
                 queued: sum("trawl_output_queue_samples"),
-                dropped: sum("trawl_output_samples_dropped_total")
+                dropped: sum("trawl_output_samples_dropped_total"),
+                problem: output.problem
             )
         }
         if reload.counts.good + reload.counts.bad > 0 {

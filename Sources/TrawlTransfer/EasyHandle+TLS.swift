@@ -4,7 +4,7 @@ import TrawlCore
 /// How a device is known by its certificate.
 extension EasyHandle {
     /// Sets what a connection of the device is checked against.
-    func setTLS(_ policy: TLSPolicy) {
+    func setTLS(_ policy: TLSPolicy, keepsAuthorities: Bool) {
         guard device.scheme == .https else { return }
         if policy.pin != nil {
             // The pin is the trust: neither a name nor an authority is looked at, but OpenSSL is to obey `judge`. No
@@ -18,8 +18,9 @@ extension EasyHandle {
             set(CURLOPT_SSL_VERIFYPEER, policy.verify ? 1 : 0)
             set(CURLOPT_SSL_VERIFYHOST, policy.verify ? 2 : 0)
             if let file = policy.caFile { set(CURLOPT_CAINFO, file) }
-            // libcurl keeps the authorities of a file's name for a day; a file that is replaced would go unnoticed.
-            set(CURLOPT_CA_CACHE_TIMEOUT, 5)
+            // libcurl keeps the authorities of a file's name for a day; a file that is replaced would go unnoticed. For some
+            // seconds they are kept all the same: the system's take long to read, and many devices connect at once.
+            set(CURLOPT_CA_CACHE_TIMEOUT, keepsAuthorities ? 5 : 0)
         }
         // Debian's default directory switches libcurl's cache of the CA store off, and would go on trusting the
         // system's roots beside a private file.

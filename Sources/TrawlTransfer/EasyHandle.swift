@@ -60,14 +60,20 @@ import TrawlCore
     /// Below libcurl's own 300 KB, so that it ends with a code of its own.
     static let headerLimit = 256 << 10
 
-    init?(device: Device, sockets: SocketWatch) {
+    /// Makes a handle for a device.
+    ///
+    /// - Parameters:
+    ///   - device: The device.
+    ///   - keepsAuthorities: Whether the authorities of its CA file may be those that another handle read a moment ago.
+    ///   - sockets: Notes which sockets are open.
+    init?(device: Device, keepsAuthorities: Bool = true, sockets: SocketWatch) {
         guard let pointer = unsafe curl_easy_init() else { return nil }
         unsafe self.pointer = pointer
         self.device = device
         self.sockets = sockets
         unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setFixedOptions()
-        setTLS(device.tls)
+        setTLS(device.tls, keepsAuthorities: keepsAuthorities)
     }
 
     deinit {

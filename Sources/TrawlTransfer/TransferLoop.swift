@@ -104,6 +104,8 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
 
     private var shards: [Shard] = []
     private var connectionAge: Duration
+    /// What CA files held when they were first needed, by their paths.
+    private var firstStamps: [String: String] = [:]
     private var connecting = 0
     private var connectQueue: [Transfer] = []
     private var connectQueueStart = 0
@@ -271,7 +273,19 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
 
     private func makeHandle(for channel: DeviceChannel) -> EasyHandle? {
         counts.withLock { $0.handles += 1 }
-        return EasyHandle(device: channel.device, sockets: sockets)
+        return EasyHandle(
+            device: channel.device,
+            keepsAuthorities: keepsAuthorities(of: channel.device.tls),
+            sockets: sockets
+        )
+    }
+
+    /// Whether a CA file is the one that was there first: what libcurl has kept of its name is of that one.
+    private func keepsAuthorities(of policy: TLSPolicy) -> Bool {
+        guard let file = policy.caFile, let stamp = policy.fileStamp else { return true }
+        if let first = firstStamps[file] { return first == stamp }
+        firstStamps[file] = stamp
+        return true
     }
 
     /// Called back by a handle whose connection stands.

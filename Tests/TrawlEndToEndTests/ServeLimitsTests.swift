@@ -90,22 +90,18 @@ struct ServeLimitsTests {
     }
 
     @Test func `an authority that is replaced is trusted from then on, and the one before it no more`() async throws {
-        try await withFleet(.init(deviceCount: 2, nxosShare: 0)) { fleet, sandbox in
+        try await withFleet(.init(deviceCount: 2, nxosShare: 0)) { _, sandbox in
             try await makeCertificate("other", in: sandbox)
-            let authority = try #require(fleet.authorityFile)
-            let inventory = try sandbox.text(of: "sim.yaml").replacing(authority, with: "ca.pem")
-            try sandbox.write(inventory, to: "sim.yaml")
-            let right = try String(contentsOfFile: authority, encoding: .utf8)
-            try sandbox.write(right, to: "ca.pem")
+            let right = try sandbox.text(of: "sim-ca.pem")
             try sandbox.writeServed()
             _ = try await withServing(in: sandbox) { trawl in
                 func up() async throws -> Double? { try await trawl.value("trawl_up", ["device": "leaf1"]) }
                 try await eventually { try await up() == 1 }
-                try sandbox.write(try sandbox.text(of: "other.pem"), to: "ca.pem")
+                try sandbox.write(try sandbox.text(of: "other.pem"), to: "sim-ca.pem")
                 try await eventually(within: .seconds(30)) { try await up() == 0 }
                 let why = ["device": "leaf1", "code": "certificate-untrusted"]
                 try await eventually { try await trawl.value("trawl_poll_error_info", why) == 1 }
-                try sandbox.write(right, to: "ca.pem")
+                try sandbox.write(right, to: "sim-ca.pem")
                 try await eventually(within: .seconds(30)) { try await up() == 1 }
             }
         }

@@ -119,8 +119,9 @@ final class DiskQueue {
             }
         }
         nextNumber = max(nextNumber, start.segment + 1)
-        // So that it has its place on the disk before that is full.
-        if position == nil { try write(start) }
+        // So that it has its place on the disk before that is full. Where it is full already, what lies there is sent, which
+        // makes room, and the next position finds it.
+        if position == nil { try? write(start) }
         return recovery
     }
 
@@ -153,10 +154,11 @@ final class DiskQueue {
         recovery.places += records.map {
             DiskPlace(segment: number, offset: $0.offset, length: $0.length, samples: $0.samples)
         }
-        if records.isEmpty {
-            SystemCalls.remove(path(of: number))
+        if let last = records.last {
+            // Up to where it can be read: what is cut or damaged behind that is never taken, and must not keep the file.
+            segments.append((number, last.offset + last.length))
         } else {
-            segments.append((number, length))
+            SystemCalls.remove(path(of: number))
         }
     }
 

@@ -14,6 +14,8 @@ final class PushReceiver: Sendable {
     private let client: TransferClient
     private let channel: DeviceChannel
     private let request: HTTPRequest
+    /// What answers may repeat, and logs must not.
+    private let secrets: [Secret]
 
     /// Starts the engine.
     ///
@@ -51,6 +53,9 @@ final class PushReceiver: Sendable {
                 + given,
             authentication: authorization.map { .token(field: "Authorization", $0, withPassword: false) } ?? .password
         )
+        // Of `Bearer TOKEN` the token alone.
+        let token = authorization.map { Secret(String($0.reveal().split(separator: " ").last ?? "")) }
+        secrets = [password, token].compactMap { $0 }
         client = try TransferClient(
             TransferClient.Configuration(devices: 1, interval: definition.flush + .seconds(60), loops: 1)
         )
@@ -67,7 +72,9 @@ final class PushReceiver: Sendable {
             responseSize: 1 << 20
         )
         do {
-            return .response(try await channel.perform(request, within: limits))
+            var response = try await channel.perform(request, within: limits)
+            for secret in secrets { response.hide(secret) }
+            return .response(response)
         } catch {
             return .failure(error)
         }

@@ -99,6 +99,27 @@ struct FullDiskTests {
         }
     }
 
+    @Test func `a disk that is full from the start keeps nobody from being sent to`() async throws {
+        try await SmallDisk.with { directory in
+            let filler = RotatingFile(path: "\(directory)/filler", RotationPolicy(), keep: 0)
+            var file = filler
+            for size in [60_000, 4096, 512, 1] {
+                // Until nothing fits any more.
+                while (try? file.write([UInt8](repeating: 0, count: size), at: Date(), OutputPatience())) != nil {}
+            }
+            let receiver = HostileReceiver()
+            try await receiver.listen { definition in
+                var definition = definition
+                definition.queue = QueueDefinition(directory: "\(directory)/queue")
+                try await withOutput(.influx(definition)) { output in
+                    for number in 0..<5 { output.offer(Samples.polled("leaf\(number)")) }
+                    try await eventually { output.number("samples_sent_total") == 5 }
+                    #expect(output.number("queue_degraded") == 1)
+                }
+            }
+        }
+    }
+
     @Test func `a file that somebody emptied stays short where a record does not fit`() async throws {
         try await SmallDisk.with { directory in
             let path = "\(directory)/out.jsonl"

@@ -49,6 +49,24 @@ struct PushOutputTests {
         }
     }
 
+    @Test func `a token that the receiver repeats is in no log`() async throws {
+        let receiver = HostileReceiver()
+        receiver.answer([ServerResponse(status: 401, contentType: "text/plain", text: "denied: top-secret-token")])
+        let log = LogLines()
+        try await receiver.listen { definition in
+            let output = ResolvedOutput(
+                OutputDefinition(.remoteWrite(definition)),
+                token: Secret("top-secret-token")
+            )
+            let outputs = try ExporterOutputs.make([output], logger: log.logger)
+            outputs[0].offer(Samples.polled())
+            await outputs[0].finish(within: .seconds(10))
+            #expect(receiver.requests.first?.header("Authorization") == "Bearer top-secret-token")
+        }
+        #expect(log.all.contains { $0.contains("HTTP status 401: denied: <redacted>") }, "\(log.all)")
+        #expect(!log.all.contains { $0.contains("top-secret-token") })
+    }
+
     @Test func `what fails for now is sent again, in order, and nothing twice`() async throws {
         let receiver = HostileReceiver()
         receiver.answer([
