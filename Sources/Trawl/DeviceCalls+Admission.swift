@@ -17,10 +17,16 @@ extension DeviceCalls {
         while true {
             if let login {
                 if let refusal = await waitForStanding(of: call, login) { return refusal }
-                if await !Self.sleep(run.takeLogin()) { return endError(ofWaitFor: "a login of `limits.logins`") }
+                let turn = "turn for a login (`limits.logins`)"
+                guard let wait = run.takeLogin(within: scheduleLeft) else { return noTurn(turn) }
+                if await !Self.sleep(wait) { return endError(ofWaitFor: turn) }
             }
             guard await host.enter() else { return endError }
-            let isAwake = await Self.sleep(host.takeCall())
+            guard let wait = host.takeCall(within: scheduleLeft) else {
+                host.leave()
+                return noTurn("turn for a call (`limits.per_host.rate`)")
+            }
+            let isAwake = await Self.sleep(wait)
             // Others may have been rejected during the waits: the verdict that counts is the one at the start.
             let mayGo = login.map { standing(of: call, $0) == .go && rejectedBefore == nil } ?? true
             if isAwake, mayGo { return nil }
@@ -32,14 +38,16 @@ extension DeviceCalls {
     /// Why a wait for others ended: where the schedule ended it, that says nothing about the device.
     func endError(ofWaitFor what: String) -> DeviceError {
         let error = endError
-        guard error.code == .pollDeadline else { return error }
-        return DeviceError(
-            .noTurn,
-            device: entry.device.name,
-            operation: "login",
-            detail: "it waited for \(what) until the schedule's timeout"
-        )
+        return error.code == .pollDeadline ? noTurn(what) : error
     }
+
+    private func noTurn(_ what: String) -> DeviceError {
+        let detail = "there was no \(what) before the schedule's timeout"
+        return DeviceError(.noTurn, device: entry.device.name, operation: "login", detail: detail)
+    }
+
+    /// What is left of the schedule's time; `nil` where there is no schedule.
+    private var scheduleLeft: Duration? { deadline.map { ContinuousClock.now.duration(to: $0) } }
 
     /// Waits without holding one of the run's places, unless other calls of the device need it.
     ///

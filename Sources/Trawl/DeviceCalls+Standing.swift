@@ -27,7 +27,7 @@ extension DeviceCalls {
             return permission == .wait ? nil : permission
         }
         guard let permission else {
-            return endError(ofWaitFor: "another device to let in user \(key.username) first")
+            return endError(ofWaitFor: "other device that let in user \(key.username)")
         }
         if let rejectedBefore { return rejectedBefore }
         guard permission == .stopped else { return nil }

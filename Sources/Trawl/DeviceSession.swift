@@ -51,8 +51,7 @@ final class DeviceSession: Sendable {
         let limiter = host.withLock { $0 }
         guard await limiter.enter() else { return false }
         defer { limiter.leave() }
-        let wait = limiter.takeCall()
-        guard .now + wait < deadline else { return true }
+        guard let wait = limiter.takeCall(within: limit) else { return true }
         do {
             if wait > .zero { try await Task.sleep(for: wait) }
             let left = ContinuousClock.now.duration(to: deadline)

@@ -34,6 +34,11 @@ final class HostLimiter: Sendable {
     func takeCall() -> Duration {
         bucket.withLock { $0.take(at: .now) }
     }
+
+    /// How long to wait before a call that the rate allows; `nil` where that is beyond `limit`.
+    func takeCall(within limit: Duration?) -> Duration? {
+        bucket.withLock { $0.take(at: .now, within: limit) }
+    }
 }
 
 /// The limiters of a run: an address that several devices of the inventory have is limited once, by the strictest.

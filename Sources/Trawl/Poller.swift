@@ -20,10 +20,6 @@ public struct PollerOptions: Sendable, Hashable {
     ///
     /// Default: one minute.
     public var interval: Duration
-    /// Connections that a device may hold at once, where they are kept.
-    ///
-    /// Default: 1.
-    public var connectionsPerDevice: Int
     /// Open files of the process's limit that are not for connections to devices.
     ///
     /// Default: 48. A process that has other sockets adds theirs: Swift's runtime does not outlive a full table of files.
@@ -35,24 +31,21 @@ public struct PollerOptions: Sendable, Hashable {
         loops: Int? = nil,
         keepsConnections: Bool = false,
         interval: Duration = .seconds(60),
-        connectionsPerDevice: Int = 1,
         reservedFiles: Int = 48
     ) {
         self.devices = devices
         self.loops = loops
         self.keepsConnections = keepsConnections
         self.interval = interval
-        self.connectionsPerDevice = connectionsPerDevice
         self.reservedFiles = reservedFiles
     }
 
     /// Makes options for polling a plan on its schedule: every device keeps its connection, and its session.
     public init(keepingConnectionsOf plan: Plan, reservedFiles: Int = 48) {
         self.init(
-            devices: max(1, plan.entries.count),
+            devices: plan.keptConnections,
             keepsConnections: true,
             interval: plan.pollInterval,
-            connectionsPerDevice: plan.connectionsPerDevice,
             reservedFiles: reservedFiles
         )
     }
@@ -76,7 +69,7 @@ public final class Poller: Sendable {
     fileprivate init(client: TransferClient, options: PollerOptions, budget: DescriptorBudget) {
         self.client = client
         self.budget = budget
-        wanted = Mutex(options.keepsConnections ? options.devices * options.connectionsPerDevice : 0)
+        wanted = Mutex(options.keepsConnections ? options.devices : 0)
         keptChannels = options.keepsConnections ? KeptChannels() : nil
         keptSessions = options.keepsConnections ? SessionPool() : nil
     }
@@ -174,7 +167,7 @@ public final class Poller: Sendable {
     /// The plan with a concurrency that this host's open files allow.
     func fitted(_ plan: Plan) -> Plan {
         let keeping = wanted.withLock { $0 }
-        let perDevice = plan.connectionsPerDevice
+        let perDevice = max(1, plan.entries.map(\.limits.concurrency).max() ?? 1)
         let possible = budget.inFlight(connectionsPerDevice: perDevice, keeping: keeping)
         let asked = min(plan.concurrency, plan.entries.count)
         let kept = budget.kept(of: keeping)
@@ -195,15 +188,9 @@ public final class Poller: Sendable {
     /// Its threads stay as many as they are. Nothing changes where connections are not kept.
     public func keepConnections(of plan: Plan) {
         guard keptChannels != nil else { return }
-        let options = PollerOptions(keepingConnectionsOf: plan)
-        wanted.withLock { $0 = options.devices * options.connectionsPerDevice }
+        wanted.withLock { $0 = plan.keptConnections }
         var configuration = client.configuration
-        configuration.keep(
-            devices: options.devices,
-            connectionsPerDevice: options.connectionsPerDevice,
-            interval: options.interval,
-            budget: budget
-        )
+        configuration.keep(devices: plan.keptConnections, interval: plan.pollInterval, budget: budget)
         client.keep(as: configuration)
     }
 }
@@ -219,14 +206,16 @@ public func withPoller<Result: Sendable>(
     _ options: PollerOptions = PollerOptions(),
     _ body: (Poller) async throws -> Result
 ) async throws -> Result {
-    let budget = DescriptorBudget(limit: DescriptorLimit.raise(), reserve: options.reservedFiles)
-    let configuration = TransferClient.Configuration(
+    var configuration = TransferClient.Configuration(
         devices: options.devices,
-        connectionsPerDevice: options.connectionsPerDevice,
         interval: options.interval,
-        loops: options.loops,
-        budget: options.keepsConnections ? budget : nil
+        loops: options.loops
     )
+    let reserve = options.reservedFiles + configuration.files
+    let budget = DescriptorBudget(limit: DescriptorLimit.raise(), reserve: reserve)
+    if options.keepsConnections {
+        configuration.keep(devices: options.devices, interval: options.interval, budget: budget)
+    }
     return try await withTransferClient(configuration) { client in
         let poller = Poller(client: client, options: options, budget: budget)
         do {
@@ -257,12 +246,11 @@ final class KeptChannels: Sendable {
         }
     }
 
-    /// Closes the channel of a device that is not asked any more, or not as it was.
-    func retire(_ device: Device) {
+    /// Takes out the channel of a device that is not asked any more, or not as it was.
+    func take(_ device: Device) -> DeviceChannel? {
         channels.withLock { channels in
-            guard let kept = channels[device.name], kept.device.isFound(device) else { return }
-            channels[device.name] = nil
-            kept.close()
+            guard let kept = channels[device.name], kept.device.isFound(device) else { return nil }
+            return channels.removeValue(forKey: device.name)
         }
     }
 }

@@ -354,9 +354,9 @@ final class Run: Sendable {
         callIDs.add(1, ordering: .relaxed).newValue
     }
 
-    /// How long to wait before a login that the run-wide rate allows.
-    func takeLogin() -> Duration {
-        loginBucket.withLock { $0.take(at: .now) }
+    /// How long to wait before a login that the run-wide rate allows; `nil` where that is beyond `limit`.
+    func takeLogin(within limit: Duration?) -> Duration? {
+        loginBucket.withLock { $0.take(at: .now, within: limit) }
     }
 
     func noteFirstAttempt() {

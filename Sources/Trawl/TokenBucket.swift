@@ -14,9 +14,20 @@ struct TokenBucket: Sendable {
 
     /// Takes one token, and says how long to wait before using it.
     mutating func take(at now: ContinuousClock.Instant) -> Duration {
-        let start = max(fullAt ?? now, now)
-        fullAt = start + interval
-        let wait = now.duration(to: start) - interval * (burst - 1)
-        return max(.zero, wait)
+        let wait = wait(at: now)
+        fullAt = max(fullAt ?? now, now) + interval
+        return wait
+    }
+
+    /// Takes one token, unless it could not be used within `limit`; then `nil`.
+    ///
+    /// Whoever has no time to wait must not take what nobody would use: the next ones would wait for it all the same.
+    mutating func take(at now: ContinuousClock.Instant, within limit: Duration?) -> Duration? {
+        if let limit, wait(at: now) > limit { return nil }
+        return take(at: now)
+    }
+
+    private func wait(at now: ContinuousClock.Instant) -> Duration {
+        max(.zero, now.duration(to: max(fullAt ?? now, now)) - interval * (burst - 1))
     }
 }

@@ -82,8 +82,8 @@ extension Plan {
         return intervals.max() ?? .seconds(60)
     }
 
-    /// The most connections that one of its devices may hold at once.
-    var connectionsPerDevice: Int { max(1, entries.map(\.limits.concurrency).max() ?? 1) }
+    /// The connections that its devices may hold at once, all together.
+    var keptConnections: Int { max(1, entries.reduce(0) { $0 + max(1, $1.limits.concurrency) }) }
 }
 
 /// The outcomes of one poll.
@@ -131,7 +131,7 @@ extension Run {
                 if isRetired() {
                     // What it has was made after the device's were let go of.
                     _ = sessions.take(entry.device)
-                    keptChannels?.retire(entry.device)
+                    keptChannels?.take(entry.device)?.close()
                 } else if let calls {
                     _ = await devicePoll(calls, report: report).poll()
                     return
@@ -187,21 +187,37 @@ extension Poller {
     ///
     /// What cannot be told to them in time is left to them.
     public func retire(_ devices: [Device]) async {
+        await end(takeOut(devices))
+    }
+
+    /// What devices that are let go of had: to be ended by ``end(_:)``.
+    package struct Leaving: Sendable {
+        fileprivate var parts: [(session: DeviceSession?, channel: DeviceChannel?)] = []
+    }
+
+    /// Takes out what devices have, at once: who asks a device of one of their names from now on begins anew.
+    package func takeOut(_ devices: [Device]) -> Leaving {
         breakers.change { breakers in
             for device in devices { breakers.forget(device) }
         }
         for device in devices { recognitions.forget(device) }
+        return Leaving(parts: devices.map { (keptSessions?.take($0), keptChannels?.take($0)) })
+    }
+
+    /// Logs out of sessions that were taken out, and closes their connections.
+    package func end(_ leaving: Leaving) async {
         await withDiscardingTaskGroup { group in
             let slots = Slots(64)
-            for device in devices {
-                guard let session = keptSessions?.take(device) else {
-                    keptChannels?.retire(device)
+            for (session, channel) in leaving.parts {
+                guard let session else {
+                    channel?.close()
                     continue
                 }
-                guard await slots.acquire() else { return }
+                // Cancelled means that nobody waits for the end any more.
+                guard await slots.acquire() else { return session.closeChannel() }
                 group.addTask {
                     _ = await session.end(within: SessionPool.logoutTime)
-                    self.keptChannels?.retire(device)
+                    channel?.close()
                     slots.release()
                 }
             }

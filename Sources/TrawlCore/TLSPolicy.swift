@@ -44,8 +44,14 @@ public struct TLSPolicy: Sendable, Hashable {
 
     /// Tells one content of its files from another: a device whose files were replaced is known anew.
     ///
-    /// Default: nothing, as the files are those that are there when they are needed.
+    /// A word for each of ``files``, in their order. Default: nothing, as the files are those that are there when they are
+    /// needed.
     public var fileStamp: String?
+
+    /// The word of ``fileStamp`` for ``caFile``; `nil` where there is none.
+    package var authorityStamp: Substring? {
+        caFile == nil ? nil : fileStamp?.split(separator: " ").first
+    }
 
     /// The files that it names.
     public var files: [String] { [caFile, clientCertificate, clientKey].compactMap { $0 } }

@@ -16,18 +16,18 @@ extension Exporter {
         }
         let asked = outcomes.filter { $0.status != .skipped }
         let unasked = device.items.indices.filter { !items.contains($0) }
-        // What failed is asked again at the next tick, however rarely it is due.
+        // What failed, or was not asked, is asked at the next tick, however rarely it is due.
         var again = items.filter { item in
             let outcome = outcomes.first { $0.key == device.keys[item] }
-            return outcome?.error.map { $0.isTransient || Self.isTrouble($0) } ?? false
+            return outcome?.error.map { $0.isTransient || Self.isTrouble($0) || $0.code == .noTurn } ?? false
         }
         for (outcome, evaluation) in generation.evaluate(asked, besides: known) {
             record(outcome, evaluation, of: device, in: generation)
             // Too many series are all the device's, of what was not asked this time too.
             guard let problem = evaluation.problem, problem.code == .tooManySeries else { continue }
             for place in unasked where device.keys[place].collection == outcome.collection {
-                imply(problem, of: device.keys[place], on: device, in: generation)
-                again.append(place)
+                // Once: what it has is known, and it is asked at its own time.
+                if imply(problem, of: device.keys[place], on: device, in: generation) { again.append(place) }
             }
         }
         tell(of: name, outcomes, in: generation)
@@ -72,7 +72,7 @@ extension Exporter {
         let polled = PolledRequest(
             outcome: outcome,
             labels: device.labels(generation.labelNames(of: key.collection)),
-            values: held(evaluation.groups, of: key, at: outcome.started),
+            values: held(evaluation.groups, of: key, at: outcome.started, in: generation),
             freshness: freshness.groups(Self.labels(of: key)),
             date: date
         )
@@ -86,11 +86,17 @@ extension Exporter {
     }
 
     /// The series with moments that do not move while nothing changed.
-    private func held(_ groups: [SampleGroup], of key: MetricStore.Key, at date: Date) -> [SampleGroup] {
+    private func held(
+        _ groups: [SampleGroup],
+        of key: MetricStore.Key,
+        at date: Date,
+        in generation: Generation
+    ) -> [SampleGroup] {
         groups.map { group in
             guard MomentMemory.isMoment(group.family) else { return group }
             let name = group.family.name
             return withState { state in
+                guard state.generation.wants(key, of: generation) else { return group }
                 let rows = state.moments[key, default: [:]][name, default: MomentMemory()]
                     .hold(group.rows, at: date.timeIntervalSince1970)
                 return SampleGroup(group.family, rows)
@@ -126,18 +132,21 @@ extension Exporter {
     }
 
     /// Ends the values of a request that was not asked, as its device does not answer.
+    ///
+    /// - Returns: Whether it had any.
+    @discardableResult
     private func imply(
         _ error: DeviceError,
         of key: MetricStore.Key,
         on device: ScheduledDevice,
         in generation: Generation
-    ) {
+    ) -> Bool {
         let freshness = withState { state -> Freshness? in
             guard state.generation.wants(key, of: generation), state.freshness[key]?.isUp == true else { return nil }
             state.freshness[key]?.deviceFailed(with: error)
             return state.freshness[key]
         }
-        guard let freshness else { return }
+        guard let freshness else { return false }
         let date = Date()
         let outcome = Outcome(
             run: "",
@@ -156,6 +165,7 @@ extension Exporter {
             isImplied: true
         )
         publish(polled, of: key, values: nil, until: .now, in: generation)
+        return true
     }
 
     /// Counts polls that were due and did not start.

@@ -32,6 +32,10 @@ extension Exporter {
         let new = Generation(configuration, number: old.number + 1, watch: watch)
         let outputs = try await replaceOutputs(for: configuration)
         poller.keepConnections(of: configuration.plan)
+        let removed = old.devices.values.filter { new.devices[$0.device.name]?.device != $0.device }.map(\.device)
+        // Before anything of the new configuration is polled: sessions and channels are the devices' names'.
+        old.watch.retire(removed.map(\.name))
+        let leaving = poller.takeOut(removed)
         let isSame = old.configuration.asksTheSame(as: configuration)
         let gone = withState { state in
             state.generation = new
@@ -53,6 +57,11 @@ extension Exporter {
                 state.durations[name] = nil
                 state.failing[name] = nil
             }
+            // A changed device's values are not those of the one that is asked now.
+            for device in removed {
+                store.remove(device: device.name)
+                for key in old.devices[device.name]?.keys ?? [] { state.moments[key] = nil }
+            }
             state.unpolled.formIntersection(new.devices.keys)
             state.reload.isSuccessful = true
             state.reload.date = Date()
@@ -65,12 +74,8 @@ extension Exporter {
             store.remove(key)
             for output in outputs.all { output.ended(device: key.device, request: (key.collection, key.request)) }
         }
-        let removed = old.devices.values.filter { new.devices[$0.device.name]?.device != $0.device }.map(\.device)
-        // A changed device's values are not those of the one that is asked now.
-        for device in removed { store.remove(device: device.name) }
-        old.watch.retire(removed.map(\.name))
         ring()
-        await poller.retire(removed)
+        await poller.end(leaving)
         let added = new.devices.keys.count { old.devices[$0] == nil }
         let lost = old.devices.keys.count { new.devices[$0] == nil }
         var changes = ["\(added) added", "\(lost) removed", "\(removed.count - lost) changed"]

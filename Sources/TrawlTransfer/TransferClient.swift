@@ -24,20 +24,21 @@ package final class TransferClient: Sendable {
         ///   - connectionsPerDevice: How many each may hold.
         ///   - interval: How long a connection may idle between two requests and still be used.
         ///   - loops: Threads; by default one a core and at most 4.
-        ///   - budget: Bounds how many connections are kept.
         package init(
             devices: Int,
             connectionsPerDevice: Int = 1,
             interval: Duration = .seconds(60),
-            loops: Int? = nil,
-            budget: DescriptorBudget? = nil
+            loops: Int? = nil
         ) {
             let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
             self.loops = max(1, loops ?? min(4, cores))
             let share = (devices + self.loops - 1) / self.loops
             shardsPerLoop = min(256, max(1, share / 150))
-            keep(devices: devices, connectionsPerDevice: connectionsPerDevice, interval: interval, budget: budget)
+            keep(devices: devices, connectionsPerDevice: connectionsPerDevice, interval: interval)
         }
+
+        /// The files that the engine itself has open: each loop's, and two of each multi handle's.
+        package var files: Int { loops * (2 + 2 * shardsPerLoop) }
 
         /// Lays out for other devices what is kept; threads and multi handles stay what they are.
         package mutating func keep(

@@ -105,7 +105,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
     private var shards: [Shard] = []
     private var connectionAge: Duration
     /// What CA files held when they were first needed, by their paths.
-    private var firstStamps: [String: String] = [:]
+    private var firstStamps: [String: Substring] = [:]
     private var connecting = 0
     private var connectQueue: [Transfer] = []
     private var connectQueueStart = 0
@@ -282,7 +282,7 @@ final class TransferLoop: TaskExecutor, @unchecked Sendable {
 
     /// Whether a CA file is the one that was there first: what libcurl has kept of its name is of that one.
     private func keepsAuthorities(of policy: TLSPolicy) -> Bool {
-        guard let file = policy.caFile, let stamp = policy.fileStamp else { return true }
+        guard let file = policy.caFile, let stamp = policy.authorityStamp else { return true }
         if let first = firstStamps[file] { return first == stamp }
         firstStamps[file] = stamp
         return true

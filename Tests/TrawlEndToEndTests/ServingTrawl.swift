@@ -37,10 +37,15 @@ extension Sandbox {
     ///
     /// - Returns: Its path.
     @discardableResult
-    func writeServed(every: String = "1s", timeout: String? = nil, more: String = "") throws -> String {
+    func writeServed(
+        every: String = "1s",
+        timeout: String? = nil,
+        authFailures: Int = 2,
+        more: String = ""
+    ) throws -> String {
         try write(
             """
-            limits: { logins: 2000/s, retries: { attempts: 1 }, per_host: { rate: 100/s, burst: 100 } }
+            limits: { logins: 2000/s, auth_failures: \(authFailures), retries: { attempts: 1 }, per_host: { rate: 100/s, burst: 100 } }
             schedule: { every: \(every)\(timeout.map { ", timeout: \($0)" } ?? "") }
             labels: [role]
             \(more)

@@ -243,6 +243,36 @@ struct ExporterTests {
         }
     }
 
+    @Test func `what is rarely asked and had no turn at first is asked as soon as it has one`() async throws {
+        let requests = [
+            Request(name: "arp", model: ARP.self), Request(name: "facts", model: Facts.self, every: .seconds(3600)),
+        ]
+        let limits = Limits(
+            logins: Rate(perSecond: 1),
+            perHost: HostLimits(rate: Rate(perSecond: 1000), burst: 100),
+            retries: RetryLimits(attempts: 1)
+        )
+        let setup = ServedSetup(.init(deviceCount: 4, nxosShare: 0)) {
+            try configuration(
+                $0.devices,
+                every: .milliseconds(500),
+                timeout: .milliseconds(300),
+                limits: limits,
+                requests: requests
+            )
+        }
+        try await withServedFleet(setup) { served in
+            try await eventually {
+                served.series().contains { $0.key.contains("code=\"no-turn\"") && $0.key.contains("request=\"facts\"") }
+            }
+            try await eventually(within: .seconds(60)) {
+                served.fleet.devices.allSatisfy {
+                    served.value("trawl_up", ["device": $0.name, "request": "facts"]) == 1
+                }
+            }
+        }
+    }
+
     @Test func `a scraper in a hurry says nothing about a device, and its probes keep the values fresh`() async throws {
         let setup = ServedSetup(.init(deviceCount: 1, faults: ["leaf1": .slow(.milliseconds(300))])) {
             try configuration($0.devices, every: .seconds(5), timeout: .seconds(5))

@@ -33,6 +33,18 @@ struct TokenBucketTests {
     }
 
     @Test
+    func `who has no time to wait takes nothing from others`() {
+        let start = ContinuousClock.now
+        var bucket = TokenBucket(rate: Rate(perSecond: 1), burst: 1)
+        let first = bucket.take(at: start, within: .seconds(2))
+        #expect(first == .zero)
+        let hurried = (0..<100).map { _ in bucket.take(at: start, within: .milliseconds(900)) }
+        #expect(hurried.allSatisfy { $0 == nil })
+        let patient = (0..<3).map { _ in bucket.take(at: start, within: .seconds(2)) }
+        #expect(patient == [.seconds(1), .seconds(2), nil])
+    }
+
+    @Test
     func `a minute of takes at once is spread over the rate`() {
         let start = ContinuousClock.now
         var bucket = TokenBucket(rate: Rate(perSecond: 100), burst: 25)

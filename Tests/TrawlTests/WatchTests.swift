@@ -78,7 +78,7 @@ struct WatchTests {
                 let waiting = try await errorsBeside(silent, others, fleet, poller.watch(plan(fleet.devices)))
                 #expect(waiting.map(\.?.code) == [.noTurn, .noTurn])
                 #expect(waiting.allSatisfy { $0?.errorClass == .stopped })
-                #expect(waiting.allSatisfy { $0?.detail.contains("to let in user admin first") == true }, "\(waiting)")
+                #expect(waiting.allSatisfy { $0?.detail.contains("that let in user admin") == true }, "\(waiting)")
                 // It has the only place.
                 var narrow = try plan(fleet.devices)
                 narrow.concurrency = 1

@@ -25,7 +25,7 @@ struct InfluxEncoder: SampleEncoder {
                     continue
                 }
                 let series = PushSeries(name: group.family.name, labels: polled.labels + row.labels)
-                block.bytes += line(series, value, time)
+                append(series, value, time, to: &block.bytes)
                 block.samples += 1
                 if block.samples >= most {
                     encoded.blocks.append(block)
@@ -37,16 +37,15 @@ struct InfluxEncoder: SampleEncoder {
         return encoded
     }
 
-    private func line(_ series: PushSeries, _ value: String, _ time: Int64) -> [UInt8] {
-        var line = Self.escape(series.name, ", ")
+    private func append(_ series: PushSeries, _ value: String, _ time: Int64, to block: inout [UInt8]) {
+        Self.append(series.name, escaping: Self.measurementSigns, to: &block)
         for label in series.labels(adding: labels) {
-            line += ","
-            line += Self.escape(label.name, ",= ")
-            line += "="
-            line += Self.escape(label.value, ",= ")
+            block.append(UInt8(ascii: ","))
+            Self.append(label.name, escaping: Self.tagSigns, to: &block)
+            block.append(UInt8(ascii: "="))
+            Self.append(label.value, escaping: Self.tagSigns, to: &block)
         }
-        line += " value=\(value) \(time)\n"
-        return Array(line.utf8)
+        block += " value=\(value) \(time)\n".utf8
     }
 
     /// The value; `nil` for what the protocol has no spelling for.
@@ -61,27 +60,27 @@ struct InfluxEncoder: SampleEncoder {
         }
     }
 
-    /// Text with a backslash before each of some signs; what cannot be written at all becomes a blank.
+    /// What has a meaning of its own in a measurement, and in a tag.
+    static let measurementSigns = Array(", ".utf8)
+    static let tagSigns = Array(",= ".utf8)
+
+    /// Writes text with a backslash before each of some signs; what cannot be written at all becomes a blank.
     ///
     /// A backslash in front of one of them, of another backslash or of the end becomes a slash: receivers disagree on what
     /// two backslashes are, and the one at the end would escape the sign that follows.
-    static func escape(_ text: String, _ signs: String) -> String {
-        let scalars = text.unicodeScalars.map { scalar in
-            let isControl = scalar.value < 0x20 || scalar.value == 0x7F
-            return isControl ? " " : scalar
+    static func append(_ text: String, escaping signs: [UInt8], to line: inout [UInt8]) {
+        let (backslash, slash, blank) = (UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: " "))
+        var isHeld = false
+        for byte in text.utf8 {
+            let written = byte < 0x20 || byte == 0x7F ? blank : byte
+            let isSpecial = signs.contains(written)
+            if isHeld { line.append(isSpecial || written == backslash ? slash : backslash) }
+            isHeld = written == backslash
+            guard !isHeld else { continue }
+            if isSpecial { line.append(backslash) }
+            line.append(written)
         }
-        let special = Set((signs + "\\").unicodeScalars)
-        var escaped = String.UnicodeScalarView()
-        for (index, scalar) in scalars.enumerated() {
-            if scalar == "\\" {
-                let isSafe = index + 1 < scalars.count && !special.contains(scalars[index + 1])
-                escaped.append(isSafe ? scalar : "/")
-                continue
-            }
-            if special.contains(scalar) { escaped.append("\\") }
-            escaped.append(scalar)
-        }
-        return String(escaped)
+        if isHeld { line.append(slash) }
     }
 
     func halves(of block: PushBlock) -> [PushBlock] {
