@@ -161,6 +161,11 @@ package final class Exporter: Sendable {
         alarm.ring()
     }
 
+    /// Whether a device was not asked at its last poll, as its user was rejected too often elsewhere.
+    package var sparesDevices: Bool {
+        withState { $0.freshness.values.contains { $0.error?.code == .credentialStopped } }
+    }
+
     /// Whether polls go on.
     var isRunning: Bool { state.withLock { $0.isRunning && !$0.isStopped } }
 

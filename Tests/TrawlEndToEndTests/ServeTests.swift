@@ -136,6 +136,15 @@ struct ServeTests {
         }
     }
 
+    @Test func `one cycle says by its exit status that devices were spared from a rejected password`() async throws {
+        try await withServedFleet(.init(deviceCount: 4, nxosShare: 0)) { fleet, sandbox in
+            try sandbox.write("wrong", to: "sim.password")
+            let result = try await runTrawl("serve", "fabric.yaml", "-i", "sim.yaml", "--once", in: sandbox)
+            #expect(result.status == 5, "\(result.stderr)")
+            #expect(fleet.statistics.logins <= 2)
+        }
+    }
+
     @Test func `one cycle says by its exit status that what it found could not be sent`() async throws {
         try await withFleet(.init(deviceCount: 2, faults: ["leaf1": .close])) { _, sandbox in
             let url = "http://127.0.0.1:9/api/v1/write"

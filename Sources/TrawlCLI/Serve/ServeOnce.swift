@@ -15,17 +15,18 @@ struct ServeOnce {
             devices: max(1, min(plan.concurrency, plan.entries.count)),
             keepsConnections: true
         )
-        let (failures, unsent) = try await withPoller(options) { poller in
+        let (failures, unsent, spares) = try await withPoller(options) { poller in
             let exporter = try Exporter(reading.configuration, poller: poller)
             let stop: @Sendable () -> Void = { exporter.stop() }
             let failures = await Interrupts.during(stop: stop) { await exporter.runOnce() }
             if reading.configuration.outputs.isEmpty { try Results.write(exporter.metrics(as: .text)) }
-            return (failures, exporter.unsent)
+            return (failures, exporter.unsent, exporter.sparesDevices)
         }
         if let status = Interrupts.status { throw Stop(status) }
         if unsent > 0 {
             throw Stop(.unwritten, "error: \(unsent) samples or records could not be written to an output")
         }
+        if spares { throw Stop(.unsafe) }
         if failures > 0 { throw Stop(.failed) }
     }
 }
